@@ -1,0 +1,3 @@
+export { parseXml } from './parse';
+export { decodeText, spanOfText } from './text';
+export * from './tree';
