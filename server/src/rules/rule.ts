@@ -1,0 +1,111 @@
+/**
+ * What a rule is: metadata and a pure function from facts to reports. A rule keeps no state, reads no file and knows no
+ * clock; ranges are relative to the declaration (Apex) or to the file (metadata).
+ */
+
+import type { Confidence } from '#shared/finding';
+import type { RuleMeta } from '#shared/rule';
+import type { Flow } from '../semantics/apex/flow';
+import type { Declaration, Range } from '../semantics/apex/ir';
+import type { Scope } from '../semantics/apex/scope';
+import type { TypeEntry, Unit } from '../semantics/apex/typeIndex';
+import type { Origin, UnitRef } from '../semantics/apex/values';
+import type { XmlDocument } from '../syntax/xml';
+
+/** A replacement in the declaration of the finding, or in another one. */
+export interface RuleEdit extends Range {
+  readonly text: string;
+  /** The declaration the range is relative to; the finding's own when left out. */
+  readonly unit?: UnitRef;
+}
+
+/** A fix a rule offers. Simple ones carry their edits; others name a planner of `fixes/` and give it data. */
+export interface RuleFix {
+  readonly id: string;
+  readonly title: string;
+  /** Safe fixes keep the behaviour of correct code. Default false. */
+  readonly safe?: boolean;
+  /** Put first by editors. Default false. */
+  readonly preferred?: boolean;
+  readonly edits?: readonly RuleEdit[];
+  readonly plan?: { readonly kind: string; readonly data: unknown };
+}
+
+/** One violation, as a rule reports it. */
+export interface Report {
+  readonly range: Range;
+  readonly message: string;
+  /** The rule's own unless said otherwise. */
+  readonly confidence?: Confidence;
+  readonly related?: readonly { readonly origin: Origin; readonly message: string }[];
+  readonly fixes?: readonly RuleFix[];
+}
+
+/** Whether a database operation reaches data without a mode of its own: where, and what it is. */
+export interface DataAccess extends Origin {
+  readonly label: string;
+}
+
+/** What a rule may ask of one Apex declaration. */
+export interface ApexContext {
+  readonly unit: Unit;
+  readonly declaration: Declaration;
+  readonly flow: Flow;
+  readonly scope: Scope;
+  /** The enclosing type; for a header the type itself; undefined for anonymous Apex. */
+  readonly type: TypeEntry | undefined;
+  /** The outermost enclosing type. */
+  readonly outermost: TypeEntry | undefined;
+  readonly fileType: 'ApexClass' | 'ApexTrigger' | 'AnonymousApex';
+  /** The class's own API version, else the project's, else the fallback setting. */
+  readonly apiVersion: number | undefined;
+  /** Whether the code runs only in tests: its class or method says so. */
+  readonly isTest: boolean;
+  /** The text of the declaration. */
+  readonly text: string;
+  /** The database operations among a type's own members (inner types not counted), in source order. */
+  dataAccess(type: TypeEntry): readonly DataAccess[];
+  /** Metadata components of a type in the same project, e.g. every `NamedCredential`. */
+  components(type: string): readonly MetadataComponent[];
+}
+
+/** A metadata component that the project has, as Apex rules may see it. */
+export interface MetadataComponent {
+  readonly type: string;
+  /** Developer name: the file name without its suffix. */
+  readonly name: string;
+  readonly file: string;
+  /** Values of its leaf elements by dotted path below the root, e.g. `url`, `oauthConfig.scopes`; secrets are never in it. */
+  readonly values: ReadonlyMap<string, readonly string[]>;
+}
+
+/** What a rule may ask of one metadata file. */
+export interface MetadataContext {
+  /** Metadata type: the name of the root element. */
+  readonly type: string;
+  /** Developer name. */
+  readonly name: string;
+  readonly file: string;
+  readonly document: XmlDocument;
+  readonly text: string;
+}
+
+
+export interface ApexRule extends RuleMeta {
+  readonly area: 'apex';
+  readonly check: (context: ApexContext, report: (report: Report) => void) => void;
+}
+
+export interface MetadataRule extends RuleMeta {
+  readonly area: 'metadata';
+  /** Root elements this rule looks at. */
+  readonly types: readonly string[];
+  readonly check: (context: MetadataContext, report: (report: Report) => void) => void;
+}
+
+export type Rule = ApexRule | MetadataRule;
+
+/** Declares a rule. The folder it stands in bears its name; its page and tests are the `spec.md` beside it. */
+export function defineRule<R extends Rule>(rule: R): R {
+  return rule;
+}

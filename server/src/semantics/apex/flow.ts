@@ -1,0 +1,1138 @@
+/**
+ * Flow-sensitive evaluation of one declaration: what its variables hold, which permission checks dominate a point, which
+ * database operations and calls there are. One pass, no fixed point: loops are walked once over the join of before and
+ * after, which is exact for what is tracked here (checks only grow, texts only gain alternatives).
+ *
+ * The result is facts; judging them is the rules' work.
+ */
+
+import type * as ir from './ir';
+import { evaluateQueryText } from './queryText';
+import { fieldAmong, methodAmong, type Scope } from './scope';
+import {
+  databaseDml,
+  databaseQueries,
+  describeSteps,
+  esapiMethods,
+  permissionMethods,
+  stripAccessTypes,
+} from './schema';
+import type { Member, Summary, Unit } from './typeIndex';
+import { elementType, heldType, isType, platformKey, typeNamed } from './types';
+import {
+  type Checks,
+  concatenate,
+  constantValue,
+  type DescribeTarget,
+  type Guard,
+  intersection,
+  join,
+  noChecks,
+  type Origin,
+  type Permission,
+  type StripAccess,
+  type Text,
+  union,
+  unknown,
+  type Value,
+} from './values';
+
+/** A call with what is known of its receiver and arguments. */
+export interface CallFact {
+  readonly expr: ir.CallExpr;
+  /** Folded dotted path of a static receiver without `system.` (`database`, `crypto`); empty otherwise. */
+  readonly path: string;
+  readonly receiver: Value | undefined;
+  readonly args: readonly Value[];
+  readonly checks: Checks;
+}
+
+/** A construction with what is known of its arguments. */
+export interface NewFact {
+  readonly expr: ir.NewExpr;
+  readonly args: readonly Value[];
+}
+
+/** A name that is given a value. */
+export interface AssignmentFact {
+  /** `field`: initialiser of a field or property; `local`: of a variable; `assign`: an assignment; `init`: `new X(f = v)`;
+   * `entry`: `new Map<String, String>{ 'name' => v }`; `put`: `map.put('name', v)`, `record.put(...)`. */
+  readonly how: 'field' | 'local' | 'assign' | 'init' | 'entry' | 'put';
+  readonly name: ir.NameRef;
+  readonly type: ir.TypeRef | undefined;
+  readonly valueExpr: ir.Expr;
+  readonly value: Value;
+  readonly target: ir.Expr | undefined;
+  readonly op: string;
+}
+
+/** One database operation. */
+export interface DataOperation {
+  readonly op: ir.DmlOperation | 'read' | 'search';
+  readonly form: 'statement' | 'method' | 'query' | 'dynamic';
+  readonly expr: ir.Expr;
+  /** What to mark: the keyword and operand, the query, the call's name. */
+  readonly range: ir.Range;
+  /** Folded object names; `sobject` for records of a type known only at run time; empty when nothing is known. */
+  readonly objects: readonly string[];
+  /** The names as written, for messages. */
+  readonly objectNames: readonly string[];
+  /** The mode written on the operation; `given` when it is a value from outside. */
+  readonly mode: 'user' | 'system' | 'security-enforced' | 'given' | undefined;
+  readonly modeRange: ir.Range | undefined;
+  readonly checks: Checks;
+  /** Index of the parameter whose records or query text this operates on. */
+  readonly parameter: number | undefined;
+  readonly aggregate: boolean;
+  readonly query: ir.SoqlQuery | undefined;
+  /** The records passed `Security.stripInaccessible` with an access type that fits (before a write, after a read). */
+  stripped: boolean;
+}
+
+/** Everything the evaluation of one declaration found. */
+export interface Flow {
+  readonly calls: readonly CallFact[];
+  readonly creations: readonly NewFact[];
+  readonly assignments: readonly AssignmentFact[];
+  readonly operations: readonly DataOperation[];
+  readonly summary: Summary;
+}
+
+interface State {
+  env: Map<string, Value>;
+  checks: Checks;
+  live: boolean;
+}
+
+const booleanType = typeNamed('Boolean');
+const stringType = typeNamed('String');
+const sobjectType = typeNamed('SObject');
+
+function fork(state: State): State {
+  return { env: new Map(state.env), checks: state.checks, live: state.live };
+}
+
+/** Continues `into` as either of two states. */
+function merge(into: State, a: State, b: State): void {
+  if (!a.live || !b.live) {
+    const live = a.live ? a : b;
+    into.env = live.env;
+    into.checks = a.live || b.live ? live.checks : intersection(a.checks, b.checks);
+    into.live = a.live || b.live;
+    return;
+  }
+  const env = new Map<string, Value>();
+  for (const [key, value] of a.env) {
+    const other = b.env.get(key);
+    env.set(key, other === undefined ? value : join(value, other));
+  }
+  for (const [key, value] of b.env) if (!a.env.has(key)) env.set(key, value);
+  into.env = env;
+  into.checks = intersection(a.checks, b.checks);
+  into.live = true;
+}
+
+/** Evaluates declarations of one unit. */
+export class FlowEvaluation {
+  private readonly calls: CallFact[] = [];
+  private readonly creations: NewFact[] = [];
+  private readonly assignments: AssignmentFact[] = [];
+  private readonly operations: DataOperation[] = [];
+  private readonly returns: { value: Value; checks: Checks; bypass: boolean }[] = [];
+  private bypass = 0;
+  private quiet = 0;
+
+  constructor(
+    private readonly unit: Unit,
+    private readonly scope: Scope,
+    /** How many calls deep summaries may look. */
+    private readonly level: number,
+  ) {}
+
+  run(declaration: ir.Declaration): Flow {
+    const state: State = { env: new Map(), checks: noChecks, live: true };
+    switch (declaration.kind) {
+      case 'header':
+        break;
+      case 'field': {
+        for (const declarator of declaration.declarators) {
+          if (!declarator.value) continue;
+          const value = this.evaluate(declarator.value, state);
+          this.assign('field', declarator.variable, declaration.type, declarator.value, value, undefined, '=');
+          if (declaration.declarators.length === 1) this.returns.push({ value: typed(value, declaration.type), checks: noChecks, bypass: false });
+        }
+        break;
+      }
+      case 'property': {
+        if (declaration.value) {
+          const value = this.evaluate(declaration.value, state);
+          this.assign('field', declaration.name, declaration.type, declaration.value, value, undefined, '=');
+          if (!declaration.getter) this.returns.push({ value: typed(value, declaration.type), checks: noChecks, bypass: false });
+        }
+        if (declaration.setter) {
+          const setting = fork(state);
+          setting.env.set('value', { type: declaration.type });
+          const before = this.returns.length;
+          this.statement(declaration.setter, setting);
+          this.returns.length = before;
+        }
+        if (declaration.getter) this.statement(declaration.getter, fork(state));
+        break;
+      }
+      case 'method':
+      case 'constructor': {
+        declaration.parameters.forEach((parameter, index) => {
+          state.env.set(parameter.variable.key, { type: parameter.type, parameter: index, ...givenLevel(parameter.type) });
+        });
+        if (declaration.body) this.statement(declaration.body, state);
+        if (state.live) this.returns.push({ value: unknown, checks: state.checks, bypass: false });
+        break;
+      }
+      default:
+        this.statement(declaration.body, state);
+    }
+    return {
+      calls: this.calls,
+      creations: this.creations,
+      assignments: this.assignments,
+      operations: this.operations,
+      summary: this.summarise(declaration),
+    };
+  }
+
+  private summarise(declaration: ir.Declaration): Summary {
+    const normal = this.returns.filter((one) => !one.bypass);
+    const all = normal.length > 0 ? normal : this.returns;
+    const first = all[0];
+    if (!first) return { returns: unknown, ensures: noChecks, neverReturns: declaration.kind === 'method' && declaration.body !== undefined };
+    let { value, checks } = first;
+    for (const one of all.slice(1)) {
+      value = joinReturned(value, one.value, checks, one.checks);
+      checks = intersection(checks, one.checks);
+    }
+    return { returns: value, ensures: checks, neverReturns: false };
+  }
+
+  private origin(range: ir.Range): Origin {
+    return { unit: this.unit, start: range.start, end: range.end };
+  }
+
+  private assign(
+    how: AssignmentFact['how'],
+    name: ir.NameRef,
+    type: ir.TypeRef | undefined,
+    valueExpr: ir.Expr,
+    value: Value,
+    target: ir.Expr | undefined,
+    op: string,
+  ): void {
+    if (this.quiet === 0) this.assignments.push({ how, name, type, valueExpr, value, target, op });
+  }
+
+  // -------------------------------------------------------------- statements
+
+  private statement(stmt: ir.Stmt, state: State): void {
+    switch (stmt.kind) {
+      case 'block':
+        for (const inner of stmt.body) this.statement(inner, state);
+        return;
+      case 'local':
+        for (const declarator of stmt.declarators) {
+          const value = declarator.value ? this.evaluate(declarator.value, state) : unknown;
+          if (declarator.value) this.assign('local', declarator.variable, stmt.type, declarator.value, value, undefined, '=');
+          state.env.set(declarator.variable.key, typed(value, stmt.type));
+        }
+        return;
+      case 'expr':
+        this.evaluate(stmt.expr, state);
+        return;
+      case 'if':
+        this.ifStatement(stmt, state);
+        return;
+      case 'loop': {
+        for (const init of stmt.init) this.statement(init, state);
+        this.loop(state, stmt.form === 'do', (inner) => {
+          if (stmt.form !== 'do' && stmt.condition) {
+            const condition = this.evaluate(stmt.condition, inner);
+            if (condition.guard) inner.checks = union(inner.checks, condition.guard.whenTrue);
+          }
+          this.statement(stmt.body, inner);
+          for (const update of stmt.update) this.evaluate(update, inner);
+          if (stmt.form === 'do' && stmt.condition) this.evaluate(stmt.condition, inner);
+        });
+        return;
+      }
+      case 'foreach': {
+        const iterable = this.evaluate(stmt.iterable, state);
+        this.loop(state, false, (inner) => {
+          inner.env.set(stmt.variable.key, {
+            type: stmt.type,
+            describe: iterable.describe,
+            reads: iterable.reads,
+            stripped: iterable.stripped,
+          });
+          this.statement(stmt.body, inner);
+        });
+        return;
+      }
+      case 'return': {
+        const value = stmt.value ? this.evaluate(stmt.value, state) : unknown;
+        if (state.live) this.returns.push({ value, checks: state.checks, bypass: this.bypass > 0 });
+        state.live = false;
+        return;
+      }
+      case 'throw':
+        this.evaluate(stmt.value, state);
+        state.live = false;
+        return;
+      case 'try':
+        this.tryStatement(stmt, state);
+        return;
+      case 'switch':
+        this.switchStatement(stmt, state);
+        return;
+      case 'runas':
+        this.evaluate(stmt.user, state);
+        this.statement(stmt.body, state);
+        return;
+      default:
+        // break and continue: what follows in this iteration is not reached.
+        state.live = false;
+    }
+  }
+
+  private ifStatement(stmt: ir.IfStmt, state: State): void {
+    const entryLive = state.live;
+    const exits: State[] = [];
+    let rest = fork(state);
+    for (const branch of stmt.branches) {
+      const condition = this.evaluate(branch.condition, rest);
+      const taken = fork(rest);
+      if (condition.guard) {
+        taken.checks = union(taken.checks, condition.guard.whenTrue);
+        rest.checks = union(rest.checks, condition.guard.whenFalse);
+      }
+      const isSwitch = this.isConfigurationSwitch(branch.condition, rest);
+      if (isSwitch) this.bypass++;
+      this.statement(branch.body, taken);
+      if (isSwitch) this.bypass--;
+      exits.push(taken);
+      rest = fork(rest);
+    }
+    if (stmt.otherwise) this.statement(stmt.otherwise, rest);
+    exits.push(rest);
+    this.joinAll(state, exits, entryLive);
+  }
+
+  private joinAll(state: State, exits: readonly State[], entryLive: boolean): void {
+    const result = exits[0]!;
+    for (const exit of exits.slice(1)) merge(result, result, exit);
+    state.env = result.env;
+    state.checks = result.checks;
+    state.live = entryLive && result.live;
+  }
+
+  /**
+   * A static boolean as the whole condition switches enforcement on or off for everybody: what a method ensures is
+   * asked of the path with enforcement.
+   */
+  private isConfigurationSwitch(condition: ir.Expr, state: State): boolean {
+    let expr = condition;
+    while (expr.kind === 'unary' && expr.op === '!') expr = expr.operand;
+    if (expr.kind === 'name' && !state.env.has(expr.key)) {
+      const field = fieldAmong(this.scope.membersInScope(expr.key));
+      return field !== undefined && field.isStatic && isType(field.type, 'boolean');
+    }
+    return false;
+  }
+
+  /**
+   * Walks a loop's body once. Checks made in the body count afterwards: a loop over fields or records that throws on the
+   * first one that is not permitted is a check of all of them (over none of them there is nothing to protect).
+   */
+  private loop(state: State, always: boolean, body: (inner: State) => void): void {
+    const inner = fork(state);
+    body(inner);
+    const checks = inner.checks;
+    const live = inner.live;
+    if (always && live) {
+      state.env = inner.env;
+      state.checks = checks;
+      return;
+    }
+    if (!live) return;
+    const before = fork(state);
+    merge(state, before, inner);
+    state.checks = union(before.checks, checks);
+  }
+
+  private tryStatement(stmt: ir.TryStmt, state: State): void {
+    const entryLive = state.live;
+    const body = fork(state);
+    this.statement(stmt.body, body);
+    const exits = [body];
+    for (const clause of stmt.catches) {
+      const caught = fork(state);
+      const entry = caught.checks;
+      if (body.live) merge(caught, caught, body);
+      caught.checks = entry;
+      caught.live = entryLive;
+      caught.env.set(clause.variable.key, { type: clause.type });
+      this.statement(clause.body, caught);
+      exits.push(caught);
+    }
+    this.joinAll(state, exits, entryLive);
+    if (stmt.finally) {
+      const live = state.live;
+      state.live = entryLive;
+      this.statement(stmt.finally, state);
+      state.live &&= live;
+    }
+  }
+
+  private switchStatement(stmt: ir.SwitchStmt, state: State): void {
+    const entryLive = state.live;
+    this.evaluate(stmt.subject, state);
+    const exits: State[] = [];
+    let hasElse = false;
+    for (const one of stmt.cases) {
+      const taken = fork(state);
+      for (const label of one.labels) this.evaluate(label, taken);
+      if (one.binding) taken.env.set(one.binding.variable.key, { type: one.binding.type });
+      hasElse ||= one.isElse;
+      this.statement(one.body, taken);
+      exits.push(taken);
+    }
+    if (!hasElse) exits.push(fork(state));
+    this.joinAll(state, exits, entryLive);
+  }
+
+  // -------------------------------------------------------------- expressions
+
+  /** The value of an expression, recording the calls, assignments and operations in it. */
+  private evaluate(expr: ir.Expr, state: State): Value {
+    switch (expr.kind) {
+      case 'string':
+        return { type: stringType, texts: [[{ literal: expr.value, origin: this.origin(expr) }]] };
+      case 'literal':
+        return {
+          type: literalTypes[expr.type],
+          texts: expr.type === 'null' ? undefined : [[{ literal: expr.text, origin: this.origin(expr) }]],
+        };
+      case 'name':
+        return this.name(expr, state);
+      case 'this':
+        return { type: this.scope.self ? { name: this.scope.self.name, key: this.scope.self.key, args: [] } : undefined };
+      case 'super':
+        return { type: this.scope.self?.header.superclass };
+      case 'member':
+        return this.member(expr, state);
+      case 'index': {
+        const object = this.evaluate(expr.object, state);
+        this.evaluate(expr.index, state);
+        return elementOf(object);
+      }
+      case 'call':
+        return this.call(expr, state);
+      case 'new': {
+        const args = expr.args.map((arg) => this.evaluate(arg, state));
+        for (const init of expr.fields) {
+          const value = this.evaluate(init.value, state);
+          this.assign('init', init.field, undefined, init.value, value, expr, '=');
+        }
+        if (this.quiet === 0) this.creations.push({ expr, args });
+        const first = args[0];
+        // `new Map<Id, Account>(records)`, `new List<X>(records)` hold the same records.
+        return { type: expr.type, reads: first?.reads, stripped: first?.stripped };
+      }
+      case 'collection': {
+        let reads: Set<number> | undefined;
+        let describe: DescribeTarget | undefined;
+        let texts: readonly Text[] | undefined;
+        for (const element of expr.elements) {
+          const value = this.evaluate(element, state);
+          if (value.reads) reads = new Set([...(reads ?? []), ...value.reads]);
+          if (expr.elements.length === 1) {
+            describe = value.describe;
+            texts = value.texts;
+          }
+        }
+        for (const entry of expr.entries) {
+          const key = this.evaluate(entry.key, state);
+          const value = this.evaluate(entry.value, state);
+          const name = constantValue(key);
+          if (name !== undefined) this.assign('entry', nameAt(name, entry.key), undefined, entry.value, value, expr, '=');
+        }
+        return { type: expr.type, reads, describe, texts };
+      }
+      case 'binary':
+        return this.binary(expr, state);
+      case 'unary': {
+        const value = this.evaluate(expr.operand, state);
+        if (expr.op === '!') {
+          return { type: booleanType, guard: value.guard && { whenTrue: value.guard.whenFalse, whenFalse: value.guard.whenTrue } };
+        }
+        return { type: value.type };
+      }
+      case 'assign':
+        return this.assignment(expr, state);
+      case 'ternary':
+        return this.ternary(expr, state);
+      case 'cast': {
+        const value = this.evaluate(expr.value, state);
+        return { ...value, type: expr.type };
+      }
+      case 'instanceof':
+        this.evaluate(expr.value, state);
+        return { type: booleanType };
+      case 'class':
+        return { type: typeNamed('Type') };
+      case 'soql':
+        return this.soql(expr, state);
+      case 'sosl':
+        return this.sosl(expr, state);
+      case 'dml':
+        return this.dml(expr, state);
+      default:
+        for (const child of expr.children) this.evaluate(child, state);
+        return unknown;
+    }
+  }
+
+  private name(expr: ir.NameExpr, state: State): Value {
+    const local = state.env.get(expr.key) ?? state.env.get(`this.${expr.key}`);
+    if (local) return local;
+    const field = fieldAmong(this.scope.membersInScope(expr.key));
+    return field ? this.fieldValue(field) : unknown;
+  }
+
+  /** What a field or property holds as far as its own declaration says. */
+  private fieldValue(field: Member): Value {
+    const value: Value = { type: field.type };
+    if (this.level <= 0) return value;
+    const summary = this.scope.lookup.summary(field, this.level - 1);
+    if (!summary) return value;
+    return { ...summary.returns, type: field.type, parameter: undefined, reads: undefined };
+  }
+
+  /** The folded dotted path of a chain of names that starts with no variable, without a leading `system.`. */
+  private staticPath(expr: ir.Expr | undefined, state: State): string {
+    const parts: string[] = [];
+    let at = expr;
+    while (at?.kind === 'member') {
+      parts.push(at.member.key);
+      at = at.object;
+    }
+    if (at?.kind !== 'name' || state.env.has(at.key)) return '';
+    parts.push(at.key);
+    const path = parts.reverse().join('.');
+    return path.startsWith('system.') ? path.slice(7) : path;
+  }
+
+  private member(expr: ir.MemberExpr, state: State): Value {
+    const key = expr.member.key;
+    if (expr.object.kind === 'this') {
+      const assigned = state.env.get(`this.${key}`);
+      if (assigned) return assigned;
+      const self = this.scope.self;
+      const field = self && fieldAmong(this.scope.membersOf(self, key));
+      return field ? this.fieldValue(field) : unknown;
+    }
+    const path = this.staticPath(expr, state);
+    if (path !== '') {
+      const value = this.staticMember(path, expr, state);
+      if (value) return value;
+    }
+    const object = this.evaluate(expr.object, state);
+    if (object.describe) return { describe: describeMember(object.describe, key) };
+    if (key === 'sobjecttype') return { describe: this.describeOf(object) };
+    const type = this.scope.type(object.type);
+    const field = type && fieldAmong(this.scope.membersOf(type, key));
+    if (field) return this.fieldValue(field);
+    const assigned = expr.object.kind === 'name' ? state.env.get(`${expr.object.key}.${key}`) : undefined;
+    return assigned ?? (object.reads ? { reads: object.reads } : unknown);
+  }
+
+  /** Static chains: `AccessLevel.USER_MODE`, `Schema.SObjectType.Account`, `Account.SObjectType`, `Constants.URL`. */
+  private staticMember(path: string, expr: ir.MemberExpr, state: State): Value | undefined {
+    const parts = path.split('.');
+    if (parts[0] === 'accesslevel' && parts.length === 2) {
+      if (parts[1] === 'user_mode') return { type: typeNamed('AccessLevel'), accessLevel: 'user' };
+      if (parts[1] === 'system_mode') return { type: typeNamed('AccessLevel'), accessLevel: 'system' };
+    }
+    if (parts[0] === 'trigger' && parts.length === 2) return { type: triggerType(parts[1]!, this.scope.self?.header.trigger) };
+    const head = expr.object;
+    // A field of this or an enclosing class shadows a class of that name.
+    if (head.kind === 'name' && fieldAmong(this.scope.membersInScope(head.key))) return undefined;
+    const owner = this.scope.typeByKey(parts.slice(0, -1).join('.'));
+    if (owner) {
+      const field = fieldAmong(this.scope.membersOf(owner, parts[parts.length - 1]!));
+      return field ? this.fieldValue(field) : { type: { name: owner.name, key: owner.key, args: [] } };
+    }
+    const schema = parts[0] === 'schema' ? parts.slice(1) : parts;
+    if (schema[0] === 'sobjecttype' && schema.length >= 2) {
+      let target: DescribeTarget = { object: schema[1]!, field: undefined };
+      for (const part of schema.slice(2)) target = describeMember(target, part);
+      return { describe: target };
+    }
+    const at = schema.indexOf('sobjecttype');
+    if (at === 1) {
+      let target: DescribeTarget = { object: schema[0]!, field: undefined };
+      for (const part of schema.slice(2)) target = describeMember(target, part);
+      return { describe: target };
+    }
+    // `Account.Name` is a field token: only its getDescribe() makes anything of it.
+    if (schema.length === 2 && head.kind === 'name' && !state.env.has(head.key) && !this.scope.typeByKey(schema[0]!)) {
+      return { describe: { object: schema[0]!, field: schema[1]! } };
+    }
+    return undefined;
+  }
+
+  /** What `x.getSObjectType()` is about. */
+  private describeOf(value: Value): DescribeTarget {
+    if (value.describe) return value.describe;
+    const held = heldType(value.type);
+    const key = platformKey(held);
+    if (key !== '' && key !== 'sobject' && key !== 'object' && key !== 'string' && key !== 'id') return { object: key, field: undefined };
+    return { object: value.parameter === undefined ? '?' : `#${value.parameter}`, field: undefined };
+  }
+
+  private binary(expr: ir.BinaryExpr, state: State): Value {
+    if (expr.op === '&&' || expr.op === '||') return this.logical(expr, state);
+    const values = expr.operands.map((operand) => this.evaluate(operand, state));
+    if (expr.op === '+') {
+      const isText = values.some((value) => isType(value.type, 'string')) || expr.operands.some((operand) => operand.kind === 'string');
+      if (!isText) return { type: values[0]?.type };
+      return {
+        type: stringType,
+        texts: concatenate(values.map((value, i) => value.texts ?? [[this.unknownPart(expr.operands[i]!, value)]])),
+      };
+    }
+    if (expr.op === '??') return values.slice(1).reduce((left, right) => join(left, right), values[0]!);
+    if (expr.op === '==' || expr.op === '!=' || expr.op === '===' || expr.op === '!==' || expr.op === '<>') {
+      return { type: booleanType, guard: comparedGuard(expr, values) };
+    }
+    if (/^[<>]/.test(expr.op)) return { type: booleanType };
+    return { type: values[0]?.type };
+  }
+
+  private unknownPart(expr: ir.Expr, value: Value): Text[number] {
+    return value.parameter === undefined
+      ? { literal: undefined, origin: this.origin(expr) }
+      : { literal: undefined, origin: this.origin(expr), parameter: value.parameter };
+  }
+
+  private logical(expr: ir.BinaryExpr, state: State): Value {
+    const isAnd = expr.op === '&&';
+    let guard: Guard | undefined;
+    const entry = state.checks;
+    for (const [i, operand] of expr.operands.entries()) {
+      const value = this.evaluate(operand, state);
+      const own = value.guard ?? { whenTrue: noChecks, whenFalse: noChecks };
+      if (i === 0 || !guard) guard = own;
+      else if (isAnd) {
+        guard = { whenTrue: union(guard.whenTrue, own.whenTrue), whenFalse: intersection(guard.whenFalse, own.whenFalse) };
+      } else {
+        guard = { whenTrue: intersection(guard.whenTrue, own.whenTrue), whenFalse: union(guard.whenFalse, own.whenFalse) };
+      }
+      // The next operand is evaluated only when this one was true (&&) or false (||).
+      state.checks = union(entry, isAnd ? guard.whenTrue : guard.whenFalse);
+    }
+    state.checks = entry;
+    return { type: booleanType, guard };
+  }
+
+  private ternary(expr: ir.TernaryExpr, state: State): Value {
+    const condition = this.evaluate(expr.condition, state);
+    const entry = state.checks;
+    if (condition.guard) state.checks = union(entry, condition.guard.whenTrue);
+    const then = this.evaluate(expr.then, state);
+    state.checks = condition.guard ? union(entry, condition.guard.whenFalse) : entry;
+    const otherwise = this.evaluate(expr.otherwise, state);
+    state.checks = entry;
+    return join(then, otherwise);
+  }
+
+  private assignment(expr: ir.AssignExpr, state: State): Value {
+    const target = expr.target;
+    const assigned = this.evaluate(expr.value, state);
+    let value = assigned;
+    let key = '';
+    let name: ir.NameRef | undefined;
+    let type: ir.TypeRef | undefined;
+    if (target.kind === 'name') {
+      name = target;
+      const isLocal = state.env.has(target.key);
+      key = isLocal ? target.key : `this.${target.key}`;
+      type = (isLocal ? state.env.get(target.key)?.type : fieldAmong(this.scope.membersInScope(target.key))?.type) ?? undefined;
+    } else if (target.kind === 'member') {
+      name = target.member;
+      if (target.object.kind === 'this') {
+        key = `this.${target.member.key}`;
+        const self = this.scope.self;
+        type = self && fieldAmong(this.scope.membersOf(self, target.member.key))?.type;
+      } else {
+        const object = this.evaluate(target.object, state);
+        const owner = this.scope.type(object.type);
+        type = owner && fieldAmong(this.scope.membersOf(owner, target.member.key))?.type;
+        if (target.object.kind === 'name') key = `${target.object.key}.${target.member.key}`;
+      }
+    } else if (target.kind === 'index') {
+      this.evaluate(target.object, state);
+      const index = this.evaluate(target.index, state);
+      const constant = constantValue(index);
+      if (constant !== undefined && isType(index.type, 'string')) name = nameAt(constant, target.index);
+    } else this.evaluate(target, state);
+    if (expr.op === '+=' && key !== '') {
+      const before = state.env.get(key) ?? (target.kind === 'name' ? this.name(target, state) : unknown);
+      if (isType(type, 'string') || before.texts || isType(assigned.type, 'string')) {
+        value = {
+          type: stringType,
+          texts: concatenate([
+            before.texts ?? [[this.unknownPart(target, before)]],
+            assigned.texts ?? [[this.unknownPart(expr.value, assigned)]],
+          ]),
+        };
+      }
+    }
+    if (name) this.assign('assign', name, type, expr.value, assigned, target, expr.op);
+    if (key !== '') state.env.set(key, typed(value, type));
+    return value;
+  }
+
+  // -------------------------------------------------------------- calls
+
+  private call(expr: ir.CallExpr, state: State): Value {
+    const path = expr.receiver ? this.staticPath(expr.receiver, state) : '';
+    const isType = path !== '' && this.isTypeName(path, expr.receiver!);
+    const receiver = expr.receiver && !isType ? this.evaluate(expr.receiver, state) : undefined;
+    const args = expr.args.map((arg) => this.evaluate(arg, state));
+    if (this.quiet === 0) this.calls.push({ expr, path: isType ? path : '', receiver, args, checks: state.checks });
+    const key = expr.method.key;
+
+    if (key === 'put' && args.length === 2) {
+      const name = constantValue(args[0]!);
+      if (name !== undefined) this.assign('put', nameAt(name, expr.args[0]!), undefined, expr.args[1]!, args[1]!, expr, '=');
+    }
+    const builtin = isType ? this.staticCall(path, expr, args, state) : undefined;
+    if (builtin) return builtin;
+    const described = this.describeCall(expr, receiver, args);
+    if (described) return described;
+
+    const target = this.callee(expr, path, isType, receiver);
+    if (target) return this.applySummary(target, expr, args, state);
+    return receiver ? this.platformMethod(key, expr, receiver, args) : unknown;
+  }
+
+  /** Whether a static path names a type rather than a field of this class. */
+  private isTypeName(path: string, receiver: ir.Expr): boolean {
+    if (receiver.kind === 'name') return fieldAmong(this.scope.membersInScope(receiver.key)) === undefined;
+    return platformTypes.has(path) || this.scope.typeByKey(path) !== undefined;
+  }
+
+  private staticCall(path: string, expr: ir.CallExpr, args: readonly Value[], state: State): Value | undefined {
+    const key = expr.method.key;
+    if (path === 'database') return this.databaseCall(expr, args, state);
+    if (path === 'security' && key === 'stripinaccessible') return this.stripInaccessible(expr, args, state);
+    if (path === 'search' && (key === 'query' || key === 'find')) {
+      this.operate({ op: 'search', form: 'dynamic', expr, range: callRange(expr), value: args[0], args, state });
+      return { type: typeNamed('List', typeNamed('List', sobjectType)) };
+    }
+    if (path === 'schema' || path === '') {
+      if (key === 'getglobaldescribe') return { describe: { object: '*', field: undefined } };
+      if (key === 'describesobjects') {
+        const name = args[0] && constantValue(args[0]);
+        return { describe: { object: name ? name.toLowerCase() : '?', field: undefined } };
+      }
+    }
+    if (path === 'system' && key === 'assert' && args[0]?.guard) {
+      state.checks = union(state.checks, args[0].guard.whenTrue);
+      return unknown;
+    }
+    if (path === 'assert' && (key === 'istrue' || key === 'isfalse') && args[0]?.guard) {
+      state.checks = union(state.checks, key === 'istrue' ? args[0].guard.whenTrue : args[0].guard.whenFalse);
+      return unknown;
+    }
+    if (path === 'string') {
+      if (key === 'valueof' && args[0]) return { type: stringType, texts: args[0].texts, parameter: args[0].parameter };
+      if (key === 'format' && args[0]) return { type: stringType, texts: args[0].texts?.map(formatted) };
+      if (key === 'escapesinglequotes' && args[0]) return { type: stringType, texts: args[0].texts };
+      return { type: key.startsWith('is') ? booleanType : stringType };
+    }
+    return undefined;
+  }
+
+  private describeCall(expr: ir.CallExpr, receiver: Value | undefined, args: readonly Value[]): Value | undefined {
+    const key = expr.method.key;
+    const permission = permissionMethods.get(key);
+    if (permission && args.length === 0 && receiver) {
+      const target = receiver.describe ?? { object: receiver.parameter === undefined ? '?' : `#${receiver.parameter}`, field: undefined };
+      return this.permissionGuard(permission, target, expr);
+    }
+    const esapi = esapiMethods.get(key);
+    if (esapi && args[0]) return this.permissionGuard(esapi, this.describeOf(args[0]), expr);
+    if (!receiver) return undefined;
+    if (key === 'getsobjecttype') return { type: typeNamed('SObjectType'), describe: this.describeOf(receiver) };
+    if (key === 'getdescribe') return { describe: receiver.describe ?? this.describeOf(receiver) };
+    if (receiver.describe) {
+      if (key === 'get') {
+        const name = args[0] && constantValue(args[0])?.toLowerCase();
+        if (receiver.describe.object === '*') {
+          const parameter = args[0]?.parameter;
+          return { describe: { object: name ?? (parameter === undefined ? '?' : `#${parameter}`), field: undefined } };
+        }
+        if (receiver.describe.field !== undefined) return { describe: { object: receiver.describe.object, field: name ?? '?' } };
+        return { describe: receiver.describe };
+      }
+      if (key === 'getmap') return { describe: { object: receiver.describe.object, field: '?' } };
+      if (describeSteps.has(key)) return { describe: receiver.describe };
+    }
+    return undefined;
+  }
+
+  private permissionGuard(permission: Permission, target: DescribeTarget, expr: ir.Expr): Value {
+    const object = target.object === '*' ? '?' : target.object;
+    const key = target.field === undefined ? `${permission} ${object}` : `${permission} ${object}.${target.field}`;
+    return { type: booleanType, guard: { whenTrue: new Map([[key, this.origin(expr)]]), whenFalse: noChecks } };
+  }
+
+  private stripInaccessible(expr: ir.CallExpr, args: readonly Value[], _state: State): Value {
+    const written = expr.args[0];
+    const last = written?.kind === 'member' ? written.member.key : '';
+    const access = stripAccessTypes.has(last) ? (last as StripAccess) : undefined;
+    const records = args[1] ?? unknown;
+    if (access === 'readable' && records.reads) for (const index of records.reads) this.operations[index]!.stripped = true;
+    return { type: records.type, stripped: access, reads: records.reads, parameter: records.parameter };
+  }
+
+  /** The workspace method a call means; undefined when it is not known or not unique. */
+  private callee(expr: ir.CallExpr, path: string, isStatic: boolean, receiver: Value | undefined): Member | undefined {
+    const count = expr.args.length;
+    if (!expr.receiver) {
+      if (expr.method.key === 'this' || expr.method.key === 'super') return undefined;
+      return methodAmong(this.scope.membersInScope(expr.method.key), count);
+    }
+    const owner = isStatic ? this.scope.typeByKey(path) : this.scope.type(receiver?.type);
+    return owner && methodAmong(this.scope.membersOf(owner, expr.method.key), count);
+  }
+
+  private applySummary(member: Member, expr: ir.CallExpr, args: readonly Value[], state: State): Value {
+    if (this.level <= 0) return { type: member.type };
+    const summary = this.scope.lookup.summary(member, this.level - 1);
+    if (!summary) return { type: member.type };
+    const object = (name: string): string => {
+      if (!name.startsWith('#')) return name;
+      const arg = args[Number(name.slice(1))];
+      if (!arg) return '?';
+      if (arg.describe) return arg.describe.object === '*' ? '?' : arg.describe.object;
+      const text = constantValue(arg);
+      return text === undefined ? this.describeOf(arg).object : text.toLowerCase();
+    };
+    const checks = (from: Checks): Checks => {
+      if (from.size === 0) return from;
+      const out = new Map<string, Origin>();
+      const origin = this.origin(expr);
+      for (const key of from.keys()) {
+        const [permission, target] = key.split(' ') as [string, string];
+        const dot = target.indexOf('.');
+        const name = object(dot < 0 ? target : target.slice(0, dot));
+        out.set(`${permission} ${name}${dot < 0 ? '' : target.slice(dot)}`, origin);
+      }
+      return out;
+    };
+    state.checks = union(state.checks, checks(summary.ensures));
+    if (summary.neverReturns) state.live = false;
+    const { returns } = summary;
+    const passed = returns.parameter === undefined ? undefined : args[returns.parameter];
+    return {
+      type: member.type,
+      texts: returns.texts,
+      guard: returns.guard && { whenTrue: checks(returns.guard.whenTrue), whenFalse: checks(returns.guard.whenFalse) },
+      describe: returns.describe && { object: object(returns.describe.object), field: returns.describe.field },
+      stripped: returns.stripped ?? passed?.stripped,
+      accessLevel: returns.accessLevel,
+      reads: passed?.reads,
+      parameter: passed?.parameter,
+    };
+  }
+
+  /** What the platform's own collection, string and decision methods return. */
+  private platformMethod(key: string, expr: ir.CallExpr, receiver: Value, args: readonly Value[]): Value {
+    switch (key) {
+      case 'getrecords':
+        return { ...receiver };
+      case 'get':
+      case 'remove':
+        return elementOf(receiver);
+      case 'values':
+        return { ...receiver, type: receiver.type && typeNamed('List', elementType(receiver.type) ?? sobjectType), texts: undefined };
+      case 'keyset':
+        return { type: typeNamed('Set', receiver.type?.args[0] ?? stringType) };
+      case 'clone':
+      case 'deepclone':
+        return receiver;
+      case 'withpermissionsetid':
+        return receiver;
+      case 'trim':
+      case 'tolowercase':
+      case 'touppercase':
+      case 'normalizespace':
+      case 'escapehtml4':
+      case 'tostring':
+        return receiver.texts || isType(receiver.type, 'string') ? { type: stringType, texts: receiver.texts, parameter: receiver.parameter } : unknown;
+      case 'removeend':
+      case 'removestart':
+        return { type: stringType, texts: receiver.texts };
+      case 'replace':
+        return { type: stringType, texts: receiver.texts?.map((text) => text.map((part) => replaced(part, args))) };
+      case 'size':
+        return { type: typeNamed('Integer') };
+      default:
+        return expr.method.key.startsWith('is') || expr.method.key === 'contains' ? { type: booleanType } : unknown;
+    }
+  }
+
+  // -------------------------------------------------------------- database operations
+
+  private operate(spec: {
+    op: DataOperation['op'];
+    form: DataOperation['form'];
+    expr: ir.Expr;
+    range: ir.Range;
+    value?: Value | undefined;
+    args?: readonly Value[];
+    argExprs?: readonly ir.Expr[];
+    mode?: ir.AccessMode | undefined;
+    query?: ir.SoqlQuery;
+    objects?: readonly { name: string; key: string }[];
+    state: State;
+  }): number {
+    const { op, form, expr, range, value, state } = spec;
+    let mode: DataOperation['mode'] = spec.mode?.mode;
+    let modeRange: ir.Range | undefined = spec.mode;
+    spec.args?.forEach((arg, i) => {
+      if (!arg.accessLevel) return;
+      mode = arg.accessLevel;
+      modeRange = spec.argExprs?.[i];
+    });
+    let objects = spec.objects ?? [];
+    let aggregate = spec.query?.aggregate ?? false;
+    if (form === 'dynamic' && value) {
+      const parsed = evaluateQueryText(value.texts);
+      objects = parsed.objects.map((name) => ({ name, key: name.toLowerCase() }));
+      mode ??= parsed.mode;
+      aggregate = parsed.aggregate;
+    } else if (!spec.objects && value) {
+      const held = heldType(value.type);
+      const key = platformKey(held);
+      if (held && key !== '' && key !== 'object') objects = [{ name: held.name, key }];
+    }
+    const operation: DataOperation = {
+      op,
+      form,
+      expr,
+      range,
+      objects: objects.map((object) => object.key),
+      objectNames: objects.map((object) => object.name),
+      mode,
+      modeRange,
+      checks: state.checks,
+      parameter: value?.parameter,
+      aggregate,
+      query: spec.query,
+      stripped: value !== undefined && stripCovers(op, value.stripped),
+    };
+    if (this.quiet > 0) return -1;
+    return this.operations.push(operation) - 1;
+  }
+
+  private soql(expr: ir.SoqlExpr, state: State): Value {
+    const { query } = expr;
+    this.evaluateBinds(query, state);
+    const index = this.operate({ op: 'read', form: 'query', expr, range: expr, mode: query.mode, query, objects: query.from, state });
+    const from = query.from[0];
+    const type = query.aggregate && query.fields.length === 0 ? typeNamed('Integer') : typeNamed('List', from ? typeNamed(from.name) : sobjectType);
+    return { type, reads: new Set([index]) };
+  }
+
+  private evaluateBinds(query: ir.SoqlQuery, state: State): void {
+    for (const bind of query.binds) this.evaluate(bind, state);
+    for (const child of query.children) this.evaluateBinds(child, state);
+    for (const semiJoin of query.joins) this.evaluateBinds(semiJoin, state);
+  }
+
+  private sosl(expr: ir.SoslExpr, state: State): Value {
+    for (const bind of expr.binds) this.evaluate(bind, state);
+    const index = this.operate({ op: 'search', form: 'query', expr, range: expr, mode: expr.mode, objects: expr.returning, state });
+    return { type: typeNamed('List', typeNamed('List', sobjectType)), reads: new Set([index]) };
+  }
+
+  private dml(expr: ir.DmlExpr, state: State): Value {
+    const value = this.evaluate(expr.target, state);
+    if (expr.mergeWith) this.evaluate(expr.mergeWith, state);
+    this.operate({
+      op: expr.op,
+      form: 'statement',
+      expr,
+      range: { start: expr.start, end: expr.end },
+      value,
+      mode: expr.mode,
+      state,
+    });
+    return unknown;
+  }
+
+  private databaseCall(expr: ir.CallExpr, args: readonly Value[], state: State): Value | undefined {
+    const key = expr.method.key;
+    const op = databaseDml.get(key);
+    if (op) {
+      this.operate({ op, form: 'method', expr, range: callRange(expr), value: args[0] ?? unknown, args, argExprs: expr.args, state });
+      return unknown;
+    }
+    if (databaseQueries.has(key)) {
+      const first = expr.args[0];
+      // `Database.getQueryLocator([SELECT ...])`: the inline query is the operation.
+      if (first?.kind === 'soql') return { type: typeNamed('Database.QueryLocator') };
+      const index = this.operate({ op: 'read', form: 'dynamic', expr, range: callRange(expr), value: args[0] ?? unknown, args, argExprs: expr.args, state });
+      const operation = this.operations[index];
+      const object = operation?.objectNames[0];
+      return { type: typeNamed('List', object ? typeNamed(object) : sobjectType), reads: index < 0 ? undefined : new Set([index]) };
+    }
+    return undefined;
+  }
+}
+
+/** Evaluates one declaration; `level` is how many calls deep summaries of others may look. */
+export function evaluateFlow(unit: Unit, declaration: ir.Declaration, scope: Scope, level: number): Flow {
+  return new FlowEvaluation(unit, scope, level).run(declaration);
+}
+
+// ---------------------------------------------------------------- small pieces
+
+const literalTypes: Readonly<Record<ir.OtherLiteral['type'], ir.TypeRef | undefined>> = {
+  integer: typeNamed('Integer'),
+  long: typeNamed('Long'),
+  decimal: typeNamed('Decimal'),
+  boolean: booleanType,
+  null: undefined,
+};
+
+/** Dotted names that are platform types: a receiver of that path is no field. */
+const platformTypes: ReadonlySet<string> = new Set(['database', 'schema', 'security', 'search', 'system', 'string', 'assert', 'userinfo', 'test']);
+
+function typed(value: Value, type: ir.TypeRef | undefined): Value {
+  if (!type) return value;
+  // A variable declared Object or SObject keeps the narrower type of what it was given.
+  if (value.type && (isType(type, 'object') || isType(heldType(type), 'sobject'))) return value;
+  return value.type === type ? value : { ...value, type };
+}
+
+function givenLevel(type: ir.TypeRef): { accessLevel?: 'given' } {
+  return isType(type, 'accesslevel') ? { accessLevel: 'given' } : {};
+}
+
+function elementOf(value: Value): Value {
+  return {
+    type: elementType(value.type),
+    describe: value.describe,
+    reads: value.reads,
+    stripped: value.stripped,
+    parameter: value.parameter,
+  };
+}
+
+function describeMember(target: DescribeTarget, key: string): DescribeTarget {
+  if (key === 'fields') return { object: target.object, field: '?' };
+  if (key === 'fieldsets') return { object: target.object, field: '?' };
+  if (key === 'sobjecttype') return target;
+  if (target.field === '?') return { object: target.object, field: key };
+  return target;
+}
+
+function nameAt(name: string, expr: ir.Range): ir.NameRef {
+  return { name, key: name.toLowerCase(), start: expr.start, end: expr.end };
+}
+
+function callRange(expr: ir.CallExpr): ir.Range {
+  return { start: expr.receiver?.start ?? expr.start, end: expr.method.end };
+}
+
+/** `Trigger.new` and its kin. */
+function triggerType(key: string, trigger: ir.HeaderDecl['trigger']): ir.TypeRef | undefined {
+  const object = trigger ? typeNamed(trigger.object.name) : sobjectType;
+  if (key === 'new' || key === 'old') return typeNamed('List', object);
+  if (key === 'newmap' || key === 'oldmap') return typeNamed('Map', typeNamed('Id'), object);
+  return key === 'size' ? typeNamed('Integer') : booleanType;
+}
+
+/** The guard of `check == true`, `check != false` and the like. */
+function comparedGuard(expr: ir.BinaryExpr, values: readonly Value[]): Guard | undefined {
+  if (values.length !== 2) return undefined;
+  const literalAt = expr.operands.findIndex((operand) => operand.kind === 'literal' && operand.type === 'boolean');
+  if (literalAt < 0) return undefined;
+  const guard = values[1 - literalAt]?.guard;
+  if (!guard) return undefined;
+  const literal = expr.operands[literalAt] as ir.OtherLiteral;
+  const positive = (literal.text === 'true') === (expr.op === '==' || expr.op === '===');
+  return positive ? guard : { whenTrue: guard.whenFalse, whenFalse: guard.whenTrue };
+}
+
+function stripCovers(op: DataOperation['op'], access: StripAccess | undefined): boolean {
+  switch (op) {
+    case 'insert':
+      return access === 'creatable' || access === 'upsertable';
+    case 'update':
+      return access === 'updatable' || access === 'upsertable';
+    case 'upsert':
+      return access === 'upsertable';
+    default:
+      return false;
+  }
+}
+
+/** `String.format(template, values)`: the placeholders become unknown. */
+function formatted(text: Text): Text {
+  return text.flatMap((part) => {
+    if (part.literal === undefined) return [part];
+    return part.literal
+      .split(/(\{\d+\})/)
+      .filter((piece) => piece !== '')
+      .map((piece) => ({ literal: /^\{\d+\}$/.test(piece) ? undefined : piece, origin: part.origin }));
+  });
+}
+
+function replaced(part: Text[number], args: readonly Value[]): Text[number] {
+  const from = args[0] && constantValue(args[0]);
+  const to = args[1] && constantValue(args[1]);
+  if (part.literal === undefined || from === undefined || from === '') return part;
+  if (!part.literal.includes(from)) return part;
+  return to === undefined ? { literal: undefined, origin: part.origin } : { ...part, literal: part.literal.split(from).join(to) };
+}
+
+/**
+ * Joins two returned values. `if (isCreateable()) return true; return false;` returns true only where the check holds: a
+ * returned boolean literal carries the checks of its place.
+ */
+function joinReturned(a: Value, b: Value, checksA: Checks, checksB: Checks): Value {
+  const guardA = literalGuard(a, checksA);
+  const guardB = literalGuard(b, checksB);
+  const joined = join(a, b);
+  if (!guardA || !guardB) return joined;
+  return { ...joined, guard: { whenTrue: either(guardA.whenTrue, guardB.whenTrue), whenFalse: either(guardA.whenFalse, guardB.whenFalse) } };
+}
+
+type Impossible = 'impossible';
+
+function literalGuard(value: Value, checks: Checks): { whenTrue: Checks | Impossible; whenFalse: Checks | Impossible } | undefined {
+  if (value.guard) return { whenTrue: union(value.guard.whenTrue, checks), whenFalse: union(value.guard.whenFalse, checks) };
+  const text = constantValue(value);
+  if (!isType(value.type, 'boolean')) return undefined;
+  if (text === 'true') return { whenTrue: checks, whenFalse: 'impossible' };
+  if (text === 'false') return { whenTrue: 'impossible', whenFalse: checks };
+  return { whenTrue: checks, whenFalse: checks };
+}
+
+function either(a: Checks | Impossible, b: Checks | Impossible): Checks {
+  if (a === 'impossible') return b === 'impossible' ? noChecks : b;
+  return b === 'impossible' ? a : intersection(a, b);
+}

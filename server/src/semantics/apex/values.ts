@@ -1,0 +1,181 @@
+/** What the flow analysis knows about a value. Everything is optional: an empty value is an unknown one. */
+
+import type { Range, TypeRef } from './ir';
+
+/** A declaration that facts can point into; its place in the file moves, the object stays. */
+export interface UnitRef {
+  /** The file's URI. */
+  readonly file: string;
+  /** Stable name of the declaration within its file. */
+  readonly id: string;
+}
+
+/** A range in some declaration. */
+export interface Origin extends Range {
+  readonly unit: UnitRef;
+}
+
+/** One part of a concatenation: literal text, or something unknown. */
+export interface TextPart {
+  /** The literal's value; undefined when the part is not known. */
+  readonly literal: string | undefined;
+  /** Where the part is written: the literal itself, or the unknown expression. */
+  readonly origin: Origin;
+  /** For an unknown part: the declaration's parameter it is, if it is one. */
+  readonly parameter?: number;
+}
+
+/** A string as the parts it is joined from. */
+export type Text = readonly TextPart[];
+
+/** The permissions of an object or a field that code can ask for. */
+export type Permission = 'create' | 'read' | 'update' | 'delete' | 'undelete' | 'merge';
+
+/**
+ * Permission checks that hold, keyed `permission object` or `permission object.field` (all folded), with the place of the
+ * check. The object is `#n` for what the n-th parameter names, `?` for an object that is not known.
+ */
+export type Checks = ReadonlyMap<string, Origin>;
+
+export const noChecks: Checks = new Map();
+
+/** Which checks are known to hold when a boolean is true, and when it is false. */
+export interface Guard {
+  readonly whenTrue: Checks;
+  readonly whenFalse: Checks;
+}
+
+/** A describe result or schema token. */
+export interface DescribeTarget {
+  /** Folded object name, `#n` or `?`. */
+  readonly object: string;
+  /** Folded field name, `?` for an unknown one; undefined for the object itself. */
+  readonly field: string | undefined;
+}
+
+/** What `Security.stripInaccessible` was asked to enforce. */
+export type StripAccess = 'creatable' | 'readable' | 'updatable' | 'upsertable';
+
+export interface Value {
+  readonly type?: TypeRef | undefined;
+  /** Possible strings; undefined when nothing is known. */
+  readonly texts?: readonly Text[] | undefined;
+  readonly guard?: Guard | undefined;
+  readonly describe?: DescribeTarget | undefined;
+  /** The records (or the decision that holds them) went through stripInaccessible with this access type. */
+  readonly stripped?: StripAccess | undefined;
+  /** The database operations of this declaration whose records these are. */
+  readonly reads?: ReadonlySet<number> | undefined;
+  /** An `AccessLevel`; `given` when it comes from outside this declaration. */
+  readonly accessLevel?: 'user' | 'system' | 'given' | undefined;
+  /** Index of the parameter this value is, unchanged. */
+  readonly parameter?: number | undefined;
+}
+
+export const unknown: Value = {};
+
+/** More alternatives than this are not told apart. */
+const maxTexts = 6;
+/** Concatenations of more parts than this are cut: real sinks look at the beginning. */
+const maxParts = 64;
+
+/** Checks of both. */
+export function union(a: Checks, b: Checks): Checks {
+  if (b.size === 0 || a === b) return a;
+  if (a.size === 0) return b;
+  const out = new Map(a);
+  for (const [key, origin] of b) if (!out.has(key)) out.set(key, origin);
+  return out;
+}
+
+/** Checks that hold in both. */
+export function intersection(a: Checks, b: Checks): Checks {
+  if (a === b || a.size === 0) return a;
+  if (b.size === 0) return b;
+  const out = new Map<string, Origin>();
+  for (const [key, origin] of a) if (b.has(key)) out.set(key, origin);
+  return out.size === a.size ? a : out;
+}
+
+/** What is known of a value that is one of two. */
+export function join(a: Value, b: Value): Value {
+  if (a === b) return a;
+  return {
+    type: a.type && b.type && a.type.key === b.type.key ? a.type : (a.type ?? b.type),
+    texts: joinTexts(a.texts, b.texts),
+    guard:
+      a.guard && b.guard
+        ? {
+            whenTrue: intersection(a.guard.whenTrue, b.guard.whenTrue),
+            whenFalse: intersection(a.guard.whenFalse, b.guard.whenFalse),
+          }
+        : undefined,
+    describe:
+      a.describe && b.describe && a.describe.object === b.describe.object && a.describe.field === b.describe.field
+        ? a.describe
+        : undefined,
+    stripped: a.stripped === b.stripped ? a.stripped : undefined,
+    reads: a.reads && b.reads ? new Set([...a.reads, ...b.reads]) : (a.reads ?? b.reads),
+    accessLevel: a.accessLevel === b.accessLevel ? a.accessLevel : (a.accessLevel ?? b.accessLevel) && 'given',
+    parameter: a.parameter === b.parameter ? a.parameter : undefined,
+  };
+}
+
+function joinTexts(a: readonly Text[] | undefined, b: readonly Text[] | undefined): readonly Text[] | undefined {
+  if (!a || !b || a === b) return a ?? b;
+  const out = [...a];
+  for (const text of b) if (!out.some((known) => sameText(known, text))) out.push(text);
+  return out.slice(0, maxTexts);
+}
+
+function sameText(a: Text, b: Text): boolean {
+  return (
+    a.length === b.length &&
+    a.every((part, i) => {
+      const other = b[i]!;
+      return part.literal === other.literal && part.origin.unit === other.origin.unit && part.origin.start === other.origin.start;
+    })
+  );
+}
+
+/** The texts of a concatenation of operands, each given by its alternatives. */
+export function concatenate(operands: readonly (readonly Text[])[]): readonly Text[] {
+  let out: Text[] = [[]];
+  for (const alternatives of operands) {
+    const next: Text[] = [];
+    for (const left of out) {
+      for (const right of alternatives) {
+        next.push(left.length < maxParts ? [...left, ...right].slice(0, maxParts) : left);
+        if (next.length >= maxTexts) break;
+      }
+      if (next.length >= maxTexts) break;
+    }
+    out = next;
+  }
+  return out;
+}
+
+/** The string a text is, if all of it is known. */
+export function constantOf(text: Text): string | undefined {
+  let out = '';
+  for (const part of text) {
+    if (part.literal === undefined) return undefined;
+    out += part.literal;
+  }
+  return out;
+}
+
+/** The string a value is, if it is known and there is only one. */
+export function constantValue(value: Value): string | undefined {
+  return value.texts?.length === 1 ? constantOf(value.texts[0]!) : undefined;
+}
+
+/** The literal text a string starts with (possibly empty). */
+export function literalPrefix(text: Text): string {
+  let out = '';
+  for (const part of text) {
+    if (part.literal === undefined) break;
+    out += part.literal;
+  }
+  return out;
+}

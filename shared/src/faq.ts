@@ -1,0 +1,52 @@
+/** The FAQ as plain data: what an entry is, wherever it is stored, listed or shown. */
+
+/** Where an answer stands. `RETIRED` entries keep their id, so that old links still lead somewhere. */
+export const faqStatuses = ['VALID_RESPONSE', 'ERROR', 'UNABLE_TO_ANSWER', 'SUGGESTS_CASE', 'RETIRED'] as const;
+export type FaqStatus = (typeof faqStatuses)[number];
+
+/** What kind of solution an answer is about. */
+export const faqSubjects = ['managed-package', 'external-endpoint', 'marketing-cloud', 'api-only', 'agentforce'] as const;
+export type FaqSubject = (typeof faqSubjects)[number];
+
+/** `official`: published by Salesforce. `secondary`: written up by others from official pages. `community`: experience of partners. */
+export const faqSourceKinds = ['official', 'secondary', 'community'] as const;
+export type FaqSourceKind = (typeof faqSourceKinds)[number];
+
+/** `FAQ-` and six digits. */
+export const faqIdPattern = /^FAQ-\d{6}$/;
+
+/** What an answer rests on. */
+export interface FaqSource {
+  readonly title: string;
+  /** Absent where the source has no page that everybody can open. */
+  readonly url?: string;
+  readonly kind: FaqSourceKind;
+  /** The month in which the source was last read: `YYYY-MM`. */
+  readonly seen: string;
+}
+
+/** One question with its answer. The text parts are Markdown. */
+export interface FaqEntry {
+  readonly id: string;
+  readonly category: string;
+  readonly subcategory: string;
+  readonly status: FaqStatus;
+  readonly question: string;
+  /** Names of related rules, those the entry is chiefly about first. */
+  readonly rules: readonly string[];
+  readonly appliesTo: readonly FaqSubject[];
+  /** The API versions that an answer tells apart, such as `<=66.0` and `>=67.0`; empty where the version makes no difference. */
+  readonly apiVersions: readonly string[];
+  readonly sources: readonly FaqSource[];
+  /** The day on which somebody last compared the answer with its sources: `YYYY-MM-DD`. */
+  readonly lastVerified: string;
+  /** For a retired entry: the id of the one that took its place. */
+  readonly replacedBy?: string;
+  readonly answer: string;
+  /** An improved wording of the answer, proposed but not adopted. */
+  readonly recommendedAnswer?: string;
+  /** Why the recommended answer differs, and why the rules are related. */
+  readonly reasoning?: string;
+  /** Where to read on; not part of the answer. */
+  readonly seeAlso?: string;
+}

@@ -1,0 +1,76 @@
+/**
+ * What the analysis hands to editors, reports and the command line: plain data, nothing else.
+ * Positions are UTF-16 offsets into the file's text (a byte order mark does not count).
+ */
+
+/** A half-open range of UTF-16 offsets. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** How the editor shows a finding, and what the command line's threshold compares. */
+export type Severity = 'error' | 'warning' | 'info' | 'hint';
+
+/** How sure a finding is. `low`: the rule errs on the side of reporting here. */
+export type Confidence = 'high' | 'medium' | 'low';
+
+/** A place in some file. */
+export interface Place extends Span {
+  /** The file's URI. */
+  readonly file: string;
+}
+
+/** A place that explains a finding: a declaration, a step of a data flow, a check that was found wanting. */
+export interface RelatedPlace extends Place {
+  readonly message: string;
+}
+
+/** A text replacement in one file. */
+export interface Edit extends Place {
+  readonly text: string;
+}
+
+/** A change a user can apply to resolve a finding. What it edits is worked out only when it is chosen. */
+export interface FixOffer {
+  /** Which fix this is, e.g. `use-https`; unique among the offers of one finding. */
+  readonly id: string;
+  /** Sentence case, imperative: "Use https". */
+  readonly title: string;
+  /** Safe fixes keep the behaviour of correct code: only these take part in fix-on-save. */
+  readonly safe: boolean;
+  /** The offer the editor puts first. */
+  readonly preferred: boolean;
+}
+
+/** How a finding was set aside by its authors. */
+export interface Suppression {
+  /** Which dialect: `NOPMD`, `SuppressWarnings`, `code-analyzer-suppress`, `preflight`. */
+  readonly by: string;
+  /** Why, in the authors' words, where the dialect carries a reason. */
+  readonly reason?: string;
+  /** Where the suppression is written. */
+  readonly place: Place;
+}
+
+/** One violation of one rule at one place. */
+export interface Finding extends Place {
+  readonly rule: string;
+  readonly message: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly related: readonly RelatedPlace[];
+  readonly fixes: readonly FixOffer[];
+  /** Stable across moved lines: a hash of rule, file, the enclosing declaration and the masked source of the finding. */
+  readonly fingerprint: string;
+  /** Present when the finding is set aside; such findings are reported apart. */
+  readonly suppression?: Suppression;
+}
+
+/** Severities from worst to mildest. */
+export const severities: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
+
+/** Whether `severity` is as bad as `threshold` or worse. */
+export function atLeast(severity: Severity, threshold: Severity): boolean {
+  return severities.indexOf(severity) <= severities.indexOf(threshold);
+}

@@ -1,0 +1,40 @@
+/** What is known about a rule without running it: for reports, hovers, settings and documentation. */
+
+import type { Confidence, Severity } from './finding';
+
+/** The part of a project a rule looks at; also the name of the rule's folder. */
+export type Area = 'apex' | 'metadata' | 'visualforce' | 'lightning';
+
+/** Salesforce Code Analyzer's scale: 1 critical, 2 high, 3 moderate, 4 low, 5 info. */
+export type AnalyzerSeverity = 1 | 2 | 3 | 4 | 5;
+
+/** A rule's metadata. */
+export interface RuleMeta {
+  /** Exactly PMD's or Salesforce Code Analyzer's name where they have the rule. */
+  readonly name: string;
+  readonly area: Area;
+  /** One line, sentence case: what the rule is about. */
+  readonly title: string;
+  readonly severity: AnalyzerSeverity;
+  /** What a finding is, unless the finding says otherwise. */
+  readonly confidence: Confidence;
+  readonly tags: readonly string[];
+  /** Ids of FAQ entries, the most relevant first. */
+  readonly faq: readonly string[];
+  /** What a reviewer objects to, in one or two short sentences. */
+  readonly objection: string;
+  /** How to fix it, in one or two short sentences. */
+  readonly remedy: string;
+  /** The official page about it. */
+  readonly help: string;
+  /** Earlier names under which suppressions may still know the rule. */
+  readonly aliases?: readonly string[];
+  /** The engine that knows this rule by name in Salesforce Code Analyzer: for its suppression selectors. */
+  readonly engine?: 'pmd' | 'regex' | 'eslint' | 'sfge' | 'flow' | 'retire-js';
+}
+
+/** The editor severity of a Code Analyzer severity: critical and high are errors, moderate warns, the rest informs. */
+export function editorSeverity(severity: AnalyzerSeverity): Severity {
+  if (severity <= 2) return 'error';
+  return severity === 3 ? 'warning' : 'info';
+}
