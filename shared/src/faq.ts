@@ -8,7 +8,10 @@ export type FaqStatus = (typeof faqStatuses)[number];
 export const faqSubjects = ['managed-package', 'external-endpoint', 'marketing-cloud', 'api-only', 'agentforce'] as const;
 export type FaqSubject = (typeof faqSubjects)[number];
 
-/** `official`: published by Salesforce. `secondary`: written up by others from official pages. `community`: experience of partners. */
+/**
+ * `official`: published by Salesforce. `secondary`: written up by others from official pages. `community`: experience of
+ * partners.
+ */
 export const faqSourceKinds = ['official', 'secondary', 'community'] as const;
 export type FaqSourceKind = (typeof faqSourceKinds)[number];
 

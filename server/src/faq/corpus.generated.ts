@@ -1,0 +1,52 @@
+// Written by scripts/gen-faq.mjs from the files in shared/faq. Do not edit.
+/// <reference path="../../../shared/src/markdown.d.ts" />
+import faq000150 from '../../../shared/faq/FAQ-000150.md';
+import faq000359 from '../../../shared/faq/FAQ-000359.md';
+import faq000437 from '../../../shared/faq/FAQ-000437.md';
+import faq000463 from '../../../shared/faq/FAQ-000463.md';
+import faq000484 from '../../../shared/faq/FAQ-000484.md';
+import faq000530 from '../../../shared/faq/FAQ-000530.md';
+import faq000716 from '../../../shared/faq/FAQ-000716.md';
+import faq000762 from '../../../shared/faq/FAQ-000762.md';
+import faq000863 from '../../../shared/faq/FAQ-000863.md';
+import faq000865 from '../../../shared/faq/FAQ-000865.md';
+import faq000896 from '../../../shared/faq/FAQ-000896.md';
+import faq900001 from '../../../shared/faq/FAQ-900001.md';
+import faq900002 from '../../../shared/faq/FAQ-900002.md';
+import faq900010 from '../../../shared/faq/FAQ-900010.md';
+import faq900011 from '../../../shared/faq/FAQ-900011.md';
+import faq900012 from '../../../shared/faq/FAQ-900012.md';
+import faq900013 from '../../../shared/faq/FAQ-900013.md';
+import faq900034 from '../../../shared/faq/FAQ-900034.md';
+import faq900035 from '../../../shared/faq/FAQ-900035.md';
+import faq900040 from '../../../shared/faq/FAQ-900040.md';
+import faq900041 from '../../../shared/faq/FAQ-900041.md';
+import faq900050 from '../../../shared/faq/FAQ-900050.md';
+import faq900051 from '../../../shared/faq/FAQ-900051.md';
+
+/** The text of every FAQ entry by the name of its file. */
+export const faqFiles: Readonly<Record<string, string>> = {
+  'FAQ-000150.md': faq000150,
+  'FAQ-000359.md': faq000359,
+  'FAQ-000437.md': faq000437,
+  'FAQ-000463.md': faq000463,
+  'FAQ-000484.md': faq000484,
+  'FAQ-000530.md': faq000530,
+  'FAQ-000716.md': faq000716,
+  'FAQ-000762.md': faq000762,
+  'FAQ-000863.md': faq000863,
+  'FAQ-000865.md': faq000865,
+  'FAQ-000896.md': faq000896,
+  'FAQ-900001.md': faq900001,
+  'FAQ-900002.md': faq900002,
+  'FAQ-900010.md': faq900010,
+  'FAQ-900011.md': faq900011,
+  'FAQ-900012.md': faq900012,
+  'FAQ-900013.md': faq900013,
+  'FAQ-900034.md': faq900034,
+  'FAQ-900035.md': faq900035,
+  'FAQ-900040.md': faq900040,
+  'FAQ-900041.md': faq900041,
+  'FAQ-900050.md': faq900050,
+  'FAQ-900051.md': faq900051,
+};
