@@ -138,7 +138,7 @@ describe('renderMarkdownPage', () => {
       const html = renderMarkdownPage('Rule', `\`\`\`${info}\nList<Account> a;\n\`\`\``, context);
       assert.match(
         html,
-        /<figcaption>Reader\.cls<\/figcaption><pre [^>]*aria-label="Reader\.cls"><code class="language-apex">List&#60;Account&#62; a/,
+        /<figcaption>Reader\.cls<\/figcaption><pre [^>]*"Reader\.cls"><code class="language-apex">List&#60;Account&#62; a/,
         info,
       );
     }
