@@ -8,6 +8,7 @@ import {
   copyFileSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   renameSync,
@@ -91,6 +92,20 @@ function moveIntoPlace(from, to) {
   }
 }
 
+/** Removes what an installation that was interrupted left behind; folders of running processes are kept. */
+function removeAbandoned() {
+  const folder = path.dirname(installation);
+  const prefix = `${path.basename(installation)}.`;
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+    if (!name.startsWith(prefix)) continue;
+    try {
+      process.kill(Number(name.slice(prefix.length)), 0);
+    } catch {
+      rmSync(path.join(folder, name), { recursive: true, force: true });
+    }
+  }
+}
+
 /**
  * Installs VS Code unless it is there already, which takes no time.
  * `say` gets one line per step. Returns the absolute path of the folder that contains out/server-main.js.
@@ -101,6 +116,7 @@ export function installVsCode(say = (line) => console.error(line)) {
   if (!SUPPORTED.includes(`${process.platform}-${process.arch}`)) {
     throw new Error(`VS Code in the browser runs on ${SUPPORTED.join(', ')}, not on ${process.platform}-${process.arch}`);
   }
+  removeAbandoned();
   const building = `${installation}.${process.pid}`;
   try {
     mkdirSync(building, { recursive: true });

@@ -33,26 +33,34 @@ function linkExtension(extensionDir, extensions) {
 }
 
 /** Installs a packaged extension as a user would, with `--install-extension`. */
-async function installVsix(main, folders, vsix) {
+async function installVsix(main, folders, vsix, environment) {
   const args = [main, '--install-extension', path.resolve(vsix), '--force', '--accept-server-license-terms', ...folders];
   try {
-    await promisify(execFile)(process.execPath, args, { env: serverEnvironment() });
+    await promisify(execFile)(process.execPath, args, { env: environment });
   } catch (error) {
     throw new Error(`VS Code would not install ${vsix}:\n${error.stdout ?? ''}${error.stderr ?? error.message}`.trim());
   }
 }
 
+/** The options that let in who has `token`, or everyone. By file: an argument can be read by every user of this machine. */
+function accessOptions(token, dataDir) {
+  if (!token) return ['--without-connection-token'];
+  const file = path.join(dataDir, 'token');
+  writeFileSync(file, token, { mode: 0o600 });
+  return ['--connection-token-file', file];
+}
+
 /** This process's environment without what another VS Code (whose terminal we may run in) put into it. */
-function serverEnvironment(env = {}) {
+function serverEnvironment(env) {
   const own = Object.entries(process.env).filter(([name]) => !/^(VSCODE_|ELECTRON_RUN_AS_NODE$)/.test(name));
   return { ...Object.fromEntries(own), ...env };
 }
 
 /** Resolves with the port once the server says that it listens; rejects when it ends or says nothing for too long. */
-function listening(child, logFile) {
+function listening(child) {
   return new Promise((resolve, reject) => {
     let output = '';
-    const fail = (reason) => reject(new Error(`VS Code ${reason}; its log is ${logFile}\n${output.trim()}`));
+    const fail = (reason) => reject(new Error(`VS Code ${reason}\n${output}`.trim()));
     const timer = setTimeout(() => fail(`did not start within ${START_TIMEOUT_MS / 1000} s`), START_TIMEOUT_MS);
     const settle = (done) => {
       clearTimeout(timer);
@@ -70,6 +78,9 @@ function listening(child, logFile) {
     child.stdout.on('data', read);
     child.stderr.on('data', (data) => {
       output += data;
+      // The server goes on without a port when another program has it.
+      const taken = /EADDRINUSE.*?:(\d+)/.exec(output)?.[1];
+      if (taken) settle(() => reject(new Error(`Port ${taken} is already in use`)));
     });
   });
 }
@@ -88,7 +99,8 @@ function signalGroup(child, signal) {
  *
  * - `vsix`: a packaged extension to install; or `extensionDir`: a folder that is linked in as it is. Either, both or none.
  * - `settings`: user settings on top of the quiet defaults.
- * - `folder`: what `url` opens. - `port`: 0 takes a free one.
+ * - `folder`: what `url` opens, a folder or a .code-workspace file.
+ * - `port`: 0 takes a free one.
  * - `connectionToken`: without it everyone on this machine may connect.
  * - `env`: more environment for the server; the extension host inherits it.
  * - `say`: gets one line per step of an installation.
@@ -96,7 +108,7 @@ function signalGroup(child, signal) {
  * Returns `url` (of `folder`, with the token), `urlOf(folder, payload)` (payload: VS Code's own pairs, such as
  * `['openFile', 'vscode-remote://...']`), `authority` (`127.0.0.1:port`), `dataDir`, `logFile`, `exited` (a promise), and
  * `stop({ keepData })`, which ends every process it started and removes `dataDir`.
- * Throws an Error with the server's own output when it doesn't come up.
+ * Throws an Error when it doesn't come up: one line, then the server's own output.
  */
 export async function startVsCode({ vsix, extensionDir, settings = {}, folder, port = 0, connectionToken, env, say } = {}) {
   const main = path.join(installVsCode(say), 'out/server-main.js');
@@ -107,25 +119,27 @@ export async function startVsCode({ vsix, extensionDir, settings = {}, folder, p
   mkdirSync(extensions);
   mkdirSync(user, { recursive: true });
   writeFileSync(path.join(user, 'settings.json'), JSON.stringify({ ...QUIET_SETTINGS, ...settings }, null, 2));
+  // VS Code would keep an identity of the machine in the user's own cache folder.
+  const environment = serverEnvironment({ XDG_CACHE_HOME: path.join(dataDir, 'cache'), ...env });
   const folders = ['--server-data-dir', dataDir, '--extensions-dir', extensions];
 
   let child;
   try {
-    if (vsix) await installVsix(main, folders, vsix);
+    if (vsix) await installVsix(main, folders, vsix, environment);
     if (extensionDir) linkExtension(extensionDir, extensions);
-    const access = connectionToken ? ['--connection-token', connectionToken] : ['--without-connection-token'];
+    const access = accessOptions(connectionToken, dataDir);
     const options = ['--host', '127.0.0.1', '--port', String(port), '--accept-server-license-terms', '--telemetry-level', 'off'];
     child = spawn(process.execPath, [main, ...options, ...access, ...folders], {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: serverEnvironment(env),
+      env: environment,
     });
     const log = createWriteStream(logFile);
     // The folder may be removed before the last line arrives.
     log.on('error', () => {});
     child.stdout.pipe(log, { end: false });
     child.stderr.pipe(log, { end: false });
-    port = await listening(child, logFile);
+    port = await listening(child);
   } catch (error) {
     if (child?.pid) signalGroup(child, 'SIGKILL');
     rmSync(dataDir, { recursive: true, force: true });
@@ -139,7 +153,8 @@ export async function startVsCode({ vsix, extensionDir, settings = {}, folder, p
   const urlOf = (target, payload = []) => {
     const url = new URL(`http://127.0.0.1:${port}/`);
     if (connectionToken) url.searchParams.set('tkn', connectionToken);
-    if (target) url.searchParams.set('folder', path.resolve(target));
+    const kind = target?.endsWith('.code-workspace') ? 'workspace' : 'folder';
+    if (target) url.searchParams.set(kind, path.resolve(target));
     if (payload.length > 0) url.searchParams.set('payload', JSON.stringify(payload));
     return url.href;
   };
