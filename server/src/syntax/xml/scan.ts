@@ -269,7 +269,8 @@ cannot be read. Write each as name="value"`,
         return;
       }
       if (found.value === undefined && !this.hasDoctype) {
-        const name = this.source.slice(at, found.end);
+        // A long one is rather a piece of a value, which is not to be quoted.
+        const name = found.end - at > 12 ? 'an entity' : this.source.slice(at, found.end);
         this.complain(at, found.end, `${name} on line ${this.line(at)} is not declared. Write the character itself`);
         return;
       }
