@@ -1,0 +1,190 @@
+/**
+ * What client and server say to each other beyond the Language Server Protocol: names and plain data. The protocol's own
+ * requests carry the rest (diagnostics, hovers, code actions, file watching, configuration).
+ */
+
+import type { WorkspaceEdit } from 'vscode-languageserver-protocol';
+import type { FixQuestion } from './fix';
+import type { ScanSummary } from './report';
+import type { Settings } from './settings';
+
+/** Name of the settings' section; the keys below it are those of `Settings`. */
+export const settingsSection = 'preflight';
+
+/** What diagnostics give as their source. */
+export const diagnosticSource = 'Preflight';
+
+/** Identifies the server's pulled diagnostics. */
+export const diagnosticIdentifier = 'preflight';
+
+/** The kind of the action that applies all safe fixes of a file; part of the protocol's `source.fixAll`. */
+export const fixAllKind = 'source.fixAll.preflight';
+
+/** `initializationOptions` of the `initialize` request. All of it is optional: any editor can start the server without. */
+export interface ClientOptions {
+  /** What this client can do beyond the protocol. */
+  readonly capabilities?: ClientAbilities;
+  /** Settings for clients that don't answer `workspace/configuration`. */
+  readonly settings?: Partial<Settings>;
+}
+
+export interface ClientAbilities {
+  /** It has the commands of `clientCommands`, and follows `command:` links to them in hovers and pages. */
+  readonly commands?: boolean;
+  /** It asks the user a fix's questions: the command `preflight.applyFix`, then `fixQuestions` and `planFix`. */
+  readonly fixQuestions?: boolean;
+  /** It wants `statusNotification`. */
+  readonly status?: boolean;
+}
+
+/** Commands the client registers; the server writes them into links and code actions. */
+export const clientCommands = {
+  /** Arguments: [id of an entry], or none to pick one. Opens the entry's page. */
+  openFaq: 'preflight.openFaq',
+  /** Arguments: [rule name]. Opens the rule's page. */
+  openRule: 'preflight.openRule',
+  /** Arguments: [FixReference]. Asks the fix's questions, plans it, applies it, shows what remains to be done. */
+  applyFix: 'preflight.applyFix',
+} as const;
+
+/**
+ * Commands the server executes (`workspace/executeCommand`). Editors register them by themselves, so a client must not
+ * register these names.
+ */
+export const serverCommands = {
+  /** Arguments: [what remains to be done by hand]. Shown to the user; follows a fix that was applied. */
+  fixApplied: 'preflight.server.fixApplied',
+  /** No arguments. The same as `scanWorkspaceRequest`. */
+  scanWorkspace: 'preflight.server.scanWorkspace',
+  /** Arguments: [URI of an official page]. Asks the editor to open it. */
+  openHelp: 'preflight.server.openHelp',
+} as const;
+
+/**
+ * Request, client to server: `ScanWorkspaceParams`, answered by `ScanSummary`. Analyses every file of the workspace
+ * folders; from then on all findings are reported, also those of files that are not open. Cancelling the request, or its
+ * progress, ends the scan with a summary of what was done.
+ */
+export const scanWorkspaceRequest = 'preflight/scanWorkspace';
+
+export interface ScanWorkspaceParams {
+  /** Where to report progress (`$/progress`). Without it the server creates a progress of its own, if the client has any. */
+  readonly workDoneToken?: string | number;
+}
+
+export type ScanWorkspaceResult = ScanSummary;
+
+/**
+ * Request, client to server: `UriParams`, answered by `FileSummary`, or null for a file that is not analysed. Analyses one
+ * file, whether open or not.
+ */
+export const scanFileRequest = 'preflight/scanFile';
+
+export interface UriParams {
+  readonly uri: string;
+}
+
+export interface FileSummary {
+  readonly uri: string;
+  /** Findings that stand. */
+  readonly findings: number;
+  /** Findings set aside by suppressions. */
+  readonly suppressed: number;
+  /** What hindered the analysis: sentences. */
+  readonly problems: readonly string[];
+}
+
+/** Request, client to server: `FaqListParams`, answered by `FaqItem[]`, best first. */
+export const faqListRequest = 'preflight/faqList';
+
+export interface FaqListParams {
+  /** Words to search for; all entries without. */
+  readonly search?: string;
+}
+
+export interface FaqItem {
+  readonly id: string;
+  readonly question: string;
+  readonly category: string;
+  readonly subcategory: string;
+  /** The rules it is about. */
+  readonly rules: readonly string[];
+}
+
+/** Request, client to server: `FaqPageParams`, answered by `Page`, or null where there is no such entry. */
+export const faqPageRequest = 'preflight/faqPage';
+
+export interface FaqPageParams {
+  readonly id: string;
+}
+
+/** Request, client to server: `RulePageParams`, answered by `Page`, or null where there is no such rule. */
+export const rulePageRequest = 'preflight/rulePage';
+
+export interface RulePageParams {
+  readonly rule: string;
+}
+
+/** A page to show: a whole HTML document without scripts, whose links are `https:` or `command:` links to `clientCommands`. */
+export interface Page {
+  readonly title: string;
+  readonly html: string;
+}
+
+/** Names one fix of one finding. Plain data that survives edits elsewhere in the file. */
+export interface FixReference {
+  readonly uri: string;
+  readonly rule: string;
+  readonly fingerprint: string;
+  /** Offset of the finding when the reference was made: tells equal findings apart. */
+  readonly start: number;
+  readonly fix: string;
+}
+
+/** Request, client to server: `FixReference`, answered by `FixQuestion[]`: what to ask before planning; nothing for most fixes. */
+export const fixQuestionsRequest = 'preflight/fixQuestions';
+
+export type FixQuestionsResult = readonly FixQuestion[];
+
+/** Request, client to server: `PlanFixParams`, answered by `PlannedFix`, or null where the finding is gone. */
+export const planFixRequest = 'preflight/planFix';
+
+export interface PlanFixParams {
+  readonly reference: FixReference;
+  /** Answers by the question's id; the suggested ones where left out. */
+  readonly answers?: Readonly<Record<string, string>>;
+}
+
+export interface PlannedFix {
+  readonly title: string;
+  /** With change annotations; those that need confirmation are shown to the user first. */
+  readonly edit: WorkspaceEdit;
+  /** What the user still has to do by hand: to show once the edit was applied. */
+  readonly afterwards?: string;
+}
+
+/** Notification, server to client: `Status`, at most a few times a second. */
+export const statusNotification = 'preflight/status';
+
+export interface Status {
+  readonly state: 'starting' | 'ready' | 'analysing' | 'scanning' | 'failed';
+  /** What it is doing, or what failed: one sentence. */
+  readonly message?: string;
+  /** Files it knows in the workspace. */
+  readonly files: number;
+  /** Findings that stand, in all files analysed so far. */
+  readonly findings: number;
+  /** Whether the whole workspace was scanned: then `findings` is about all of it. */
+  readonly scanned: boolean;
+  /** How long the last analysis of a file took, in milliseconds; undefined before the first. */
+  readonly milliseconds?: number;
+  /** How many rules there are. */
+  readonly rules: number;
+}
+
+/** What a diagnostic carries in `data`. */
+export interface DiagnosticData {
+  readonly file: string;
+  readonly rule: string;
+  readonly fingerprint: string;
+}
