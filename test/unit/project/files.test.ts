@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { apexFileOf, classifyFile, metaFileOf } from '#server/project/files';
+import { metadataTypes } from '#server/project/metadataTypes';
+
+const kindOf = (path: string) => {
+  const kind = classifyFile(path);
+  return kind && `${kind.area} ${kind.type} ${kind.format}`;
+};
+
+describe('classifyFile', () => {
+  const expected: Record<string, string | undefined> = {
+    '/p/classes/A.cls': 'apex ApexClass source',
+    '/p/classes/A.CLS': 'apex ApexClass source',
+    'C:\\p\\triggers\\T.trigger': 'apex ApexTrigger source',
+    '/p/scripts/apex/hello.apex': 'apex AnonymousApex source',
+    '/p/classes/A.cls-meta.xml': 'metadata ApexClass source',
+    '/p/triggers/T.trigger-meta.xml': 'metadata ApexTrigger source',
+    '/p/remoteSiteSettings/X.remoteSite-meta.xml': 'metadata RemoteSiteSetting source',
+    '/p/anywhere/X.remoteSite': 'metadata RemoteSiteSetting mdapi',
+    '/p/X.connectedApp': 'metadata ConnectedApp mdapi',
+    '/p/My.App.connectedApp-meta.xml': 'metadata ConnectedApp source',
+    '/p/X.namedCredential-meta.xml': 'metadata NamedCredential source',
+    '/p/X.externalCredential': 'metadata ExternalCredential mdapi',
+    '/p/X.cspTrustedSite': 'metadata CspTrustedSite mdapi',
+    '/p/X.permissionset': 'metadata PermissionSet mdapi',
+    '/p/objects/Account.object': 'metadata CustomObject mdapi',
+    '/p/models/chair.object': undefined,
+    '/p/objects/A__c/fields/F__c.field-meta.xml': 'metadata CustomField source',
+    '/p/objects/A__c/fields/F__c.field': undefined,
+    '/p/aura/x/x.app-meta.xml': 'metadata AuraDefinitionBundle source',
+    '/p/applications/x.app-meta.xml': 'metadata CustomApplication source',
+    '/p/applications/x.app': 'metadata CustomApplication mdapi',
+    '/p/aura/x/x.app': undefined,
+    '/p/sites/x.site-meta.xml': 'metadata CustomSite source',
+    '/p/siteDotComSites/x.site-meta.xml': 'metadata SiteDotCom source',
+    '/p/lwc/x/x.js-meta.xml': 'metadata LightningComponentBundle source',
+    '/p/lwc/x/x.js': undefined,
+    '/p/new/X.whateverComesNext-meta.xml': 'metadata undefined source',
+    '/p/X.constructor-meta.xml': 'metadata undefined source',
+    '/p/X.constructor': undefined,
+    '/p/package.xml': undefined,
+    '/p/.cls': undefined,
+    '/p/-meta.xml': undefined,
+    '/p/cls': undefined,
+    'untitled:Untitled-1.cls': 'apex ApexClass source',
+    'vscode-vfs://github/a/b/A.cls': 'apex ApexClass source',
+    '': undefined,
+  };
+  for (const [path, kind] of Object.entries(expected)) {
+    it(`${path || 'an empty path'} is ${kind ?? 'nothing that is analysed'}`, () => assert.equal(kindOf(path), kind));
+  }
+
+  it('finds the meta file of a class and back', () => {
+    assert.equal(metaFileOf('/p/A.cls'), '/p/A.cls-meta.xml');
+    assert.equal(metaFileOf('/p/A.apex'), undefined);
+    assert.equal(apexFileOf('/p/T.trigger-meta.xml'), '/p/T.trigger');
+    assert.equal(apexFileOf('/p/T.page-meta.xml'), undefined);
+  });
+});
+
+describe('metadataTypes', () => {
+  interface Registered {
+    name: string;
+    suffix?: string;
+    directoryName: string;
+    strategies?: { adapter: string };
+    children?: { types: Record<string, Registered> };
+  }
+  const registry = createRequire(__filename)('@salesforce/source-deploy-retrieve/lib/src/registry/metadataRegistry.json');
+  const registered = new Map<string, Registered & { parent?: string }>();
+  for (const type of Object.values<Registered>(registry.types)) {
+    registered.set(type.name, type);
+    for (const child of Object.values(type.children?.types ?? {}))
+      registered.set(child.name, { ...child, parent: type.directoryName });
+  }
+
+  it('agree with the registry that the Salesforce command line uses', () => {
+    for (const { type, suffix, folder, xml } of metadataTypes) {
+      const entry = registered.get(type);
+      assert.ok(entry, `${type} exists`);
+      assert.equal(folder, entry.parent ?? entry.directoryName, type);
+      if (entry.suffix) assert.equal(suffix, entry.suffix, type);
+      const separateContent = entry.strategies?.adapter === 'matchingContentFile' || entry.strategies?.adapter === 'mixedContent';
+      if (separateContent) assert.equal(xml, 'meta', type);
+    }
+  });
+});
