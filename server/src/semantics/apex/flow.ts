@@ -81,8 +81,8 @@ export interface DataOperation {
   readonly mode: 'user' | 'system' | 'security-enforced' | 'given' | undefined;
   readonly modeRange: ir.Range | undefined;
   readonly checks: Checks;
-  /** Index of the parameter whose records or query text this operates on. */
-  readonly parameter: number | undefined;
+  /** The records or the query text operated on. */
+  readonly operand: Value | undefined;
   readonly aggregate: boolean;
   readonly query: ir.SoqlQuery | undefined;
   /** The records passed `Security.stripInaccessible` with an access type that fits (before a write, after a read). */
@@ -937,7 +937,7 @@ export class FlowEvaluation {
       mode,
       modeRange,
       checks: state.checks,
-      parameter: value?.parameter,
+      operand: value,
       aggregate,
       query: spec.query,
       stripped: value !== undefined && stripCovers(op, value.stripped),

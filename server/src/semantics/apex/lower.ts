@@ -26,6 +26,8 @@ export class Lowering {
   constructor(
     readonly tree: ApexTree,
     readonly base: number,
+    /** Leave out bodies and initial values: what others can see of a declaration. */
+    readonly signatureOnly = false,
   ) {}
 
   /** Comments may stand anywhere and mean nothing here; errors may too, but hold code. */
@@ -381,7 +383,7 @@ export class Lowering {
     const body: ir.Stmt[] = [];
     if (node < 0) return { kind: 'block', body, start: 0, end: 0 };
     const range = this.range(node);
-    if (this.depth >= maxDepth) return { kind: 'block', body, ...range };
+    if (this.signatureOnly || this.depth >= maxDepth) return { kind: 'block', body, ...range };
     this.depth++;
     for (let child = tree.firstChild(node); child >= 0; child = tree.nextSibling(child)) this.statement(child, body);
     this.depth--;
@@ -509,7 +511,7 @@ export class Lowering {
     const { tree } = this;
     return tree.childrenByField(node, Field.declarator).map((child) => {
       const value = tree.childByField(child, Field.value);
-      return { variable: this.nameOf(child), value: value < 0 ? undefined : this.expr(value), ...this.range(child) };
+      return { variable: this.nameOf(child), value: value < 0 || this.signatureOnly ? undefined : this.expr(value), ...this.range(child) };
     });
   }
 
@@ -760,4 +762,10 @@ export class Lowering {
       setter,
     };
   }
+}
+
+/** The loose statements of anonymous Apex, as one body. */
+export function lowerLoose(tree: ApexTree, base: number): ir.Declaration {
+  const lowering = new Lowering(tree, base);
+  return { kind: 'anonymous', isStatic: true, body: lowering.block(0) };
 }

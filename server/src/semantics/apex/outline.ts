@@ -16,6 +16,8 @@ export interface DeclarationSlot {
   readonly end: number;
   /** The node's whole extent: for a header, the class with its body. */
   readonly nodeEnd: number;
+  /** The node in the tree that was listed. */
+  readonly node: number;
   /** The node's kind, to find it again in a tree of this range. */
   readonly nodeKind: number;
   /** Folded names of the enclosing types, outermost first; for a header the last one is its own. */
@@ -72,6 +74,7 @@ export function listDeclarations(tree: ApexTree): DeclarationSlot[] {
         start: tree.start(node),
         end: body < 0 ? tree.end(node) : tree.start(body),
         nodeEnd: tree.end(node),
+        node,
         nodeKind: kind,
         path: inner.path,
         names: inner.names,
@@ -115,6 +118,7 @@ export function listDeclarations(tree: ApexTree): DeclarationSlot[] {
       start: looseStart,
       end: looseEnd,
       nodeEnd: looseEnd,
+      node: 0,
       nodeKind: tree.kind(0),
       path: [],
       names: [],
@@ -131,6 +135,7 @@ function member(tree: ApexTree, node: number, scope: { path: readonly string[]; 
     start: tree.start(node),
     end: tree.end(node),
     nodeEnd: tree.end(node),
+    node,
     nodeKind: tree.kind(node),
     path: scope.path,
     names: scope.names,

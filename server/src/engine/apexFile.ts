@@ -1,0 +1,273 @@
+/**
+ * One Apex file: its text, its declarations, and the types it declares.
+ *
+ * Declarations keep their identity over edits: one whose text is unchanged keeps its typed form and its analysis, and
+ * only its place moves.
+ */
+
+import { listDeclarations, type DeclarationSlot } from '../semantics/apex/outline';
+import type { Declaration, Modifiers, Parameter, TypeRef } from '../semantics/apex/ir';
+import { Lowering, lowerLoose } from '../semantics/apex/lower';
+import type { Member, TypeEntry, Unit } from '../semantics/apex/typeIndex';
+import { type ApexParser, type ApexSource, ParseStopped, type TextChange } from '../syntax/apex/parser';
+import { ApexTree } from '../syntax/apex/tree';
+import type { UnitAnalysis } from './unitAnalysis';
+import type { TreeCache } from './treeCache';
+
+/** A declaration of a file: the unit of work. */
+export class ApexUnit implements Unit {
+  /** The facts and reports, when they are current. */
+  analysis: UnitAnalysis | undefined;
+  private lowered: Declaration | undefined | null = null;
+  private visible: readonly Member[] | undefined;
+
+  constructor(
+    readonly owner: ApexFile,
+    readonly id: string,
+    /** Where the declaration stands now. */
+    public slot: DeclarationSlot,
+    readonly text: string,
+  ) {}
+
+  get file(): string {
+    return this.owner.uri;
+  }
+
+  get start(): number {
+    return this.slot.start;
+  }
+
+  declaration(): Declaration | undefined {
+    if (this.lowered === null) this.lowered = this.owner.lower(this.slot);
+    return this.lowered;
+  }
+
+  /** What others see of this declaration; `tree` is the tree its slot was listed from. */
+  members(tree: ApexTree): readonly Member[] {
+    this.visible ??= visibleMembers(this, tree);
+    return this.visible;
+  }
+
+  /** Forgets the typed form; it is lowered again when someone asks. */
+  release(): void {
+    this.lowered = null;
+  }
+}
+
+export type ApexFileType = 'ApexClass' | 'ApexTrigger' | 'AnonymousApex';
+
+export class ApexFile {
+  units: readonly ApexUnit[] = [];
+  types: readonly TypeEntry[] = [];
+  /** Why the file could not be parsed, if it could not. */
+  stopped: ParseStopped | undefined;
+  /** Grows with every change of the text. */
+  version = 0;
+  private source: ApexSource | undefined;
+  private currentText: string;
+
+  constructor(
+    readonly uri: string,
+    readonly fileType: ApexFileType,
+    text: string,
+    private readonly parser: ApexParser,
+    private readonly trees: TreeCache,
+    public apiVersion: number | undefined,
+  ) {
+    this.currentText = text;
+  }
+
+  get text(): string {
+    return this.currentText;
+  }
+
+  /** Whether the file is kept parsed for edits. */
+  get isOpen(): boolean {
+    return this.source !== undefined;
+  }
+
+  /** Starts to keep the file parsed incrementally. */
+  open(text: string): void {
+    this.source?.dispose();
+    this.source = this.parser.open(text);
+    this.currentText = text;
+    this.version++;
+    this.trees.delete(this);
+    this.refresh();
+  }
+
+  /** Applies edits of an open file. */
+  edit(changes: readonly TextChange[]): void {
+    if (!this.source) return;
+    this.source.edit(changes);
+    this.currentText = this.source.text;
+    this.version++;
+    this.refresh();
+  }
+
+  /** Stops keeping the file parsed; its text stays. */
+  close(): void {
+    this.source?.dispose();
+    this.source = undefined;
+  }
+
+  /** Replaces the text of a file that is not open. */
+  replace(text: string): void {
+    this.currentText = text;
+    this.version++;
+    this.trees.delete(this);
+    this.refresh();
+  }
+
+  /** Cuts the text into declarations, keeping those that did not change. */
+  refresh(): void {
+    const outline = this.outline();
+    const slots = this.stopped ? [] : listDeclarations(outline);
+    const old = new Map<string, ApexUnit>();
+    for (const unit of this.units) old.set(unit.id, unit);
+    const ordinals = new Map<string, number>();
+    this.units = slots.map((slot) => {
+      const stem = `${slot.path.join('.')}#${slot.kind}:${slot.nodeKind}:${slot.name}`;
+      const ordinal = ordinals.get(stem) ?? 0;
+      ordinals.set(stem, ordinal + 1);
+      const id = ordinal === 0 ? stem : `${stem}:${ordinal}`;
+      const text = this.currentText.slice(slot.start, slot.end);
+      const known = old.get(id);
+      // The same text is the same tree, unless the parser had to repair something in it or around it.
+      if (known && known.text === text && !slot.hasError && !known.slot.hasError) {
+        known.slot = slot;
+        return known;
+      }
+      return new ApexUnit(this, id, slot, text);
+    });
+    this.types = this.declaredTypes(outline);
+  }
+
+  /** The typed form of the declaration at a slot. */
+  lower(slot: DeclarationSlot): Declaration | undefined {
+    if (this.source) {
+      const tree = this.source.tree({ start: slot.start, end: slot.end });
+      return lowerNode(tree, slot, nodeAt(tree, slot));
+    }
+    return lowerNode(this.tree(), slot, slot.node);
+  }
+
+  /** The file's whole tree. */
+  private tree(): ApexTree {
+    if (this.source) return this.source.tree();
+    const kept = this.trees.get(this);
+    if (kept) return kept;
+    const parsed = this.parser.parse(this.currentText);
+    if (parsed instanceof ParseStopped) {
+      this.stopped = parsed;
+      return new ApexTree(new Uint32Array(0), this.currentText);
+    }
+    this.trees.set(this, parsed);
+    return parsed;
+  }
+
+  private outline(): ApexTree {
+    this.stopped = undefined;
+    if (!this.source) return this.tree();
+    this.stopped = this.source.stopped;
+    return this.source.outline();
+  }
+
+  /** The types the headers declare, with the members that stand in them. */
+  private declaredTypes(outline: ApexTree): TypeEntry[] {
+    const types: { -readonly [K in keyof TypeEntry]: TypeEntry[K] }[] = [];
+    const byKey = new Map<string, Map<string, Member[]>>();
+    for (const unit of this.units) {
+      const key = unit.slot.path.join('.');
+      if (unit.slot.kind === 'header') {
+        const header = unit.declaration();
+        if (header?.kind !== 'header' || byKey.has(key)) continue;
+        const members = new Map<string, Member[]>();
+        byKey.set(key, members);
+        types.push({
+          key,
+          name: unit.slot.names.join('.'),
+          header,
+          unit,
+          file: this.uri,
+          apiVersion: this.apiVersion,
+          members,
+          signature: `${unit.text.replace(/\s+/g, ' ')} ${this.apiVersion ?? ''}`,
+        });
+        continue;
+      }
+      const members = byKey.get(key);
+      if (!members) continue;
+      for (const member of unit.members(outline)) {
+        const same = members.get(member.key);
+        if (same) same.push(member);
+        else members.set(member.key, [member]);
+      }
+    }
+    return types;
+  }
+}
+
+function lowerNode(tree: ApexTree, slot: DeclarationSlot, node: number): Declaration | undefined {
+  if (node < 0 || node >= tree.length) return undefined;
+  if (slot.kind === 'anonymous') return lowerLoose(tree, slot.start);
+  return new Lowering(tree, slot.start).declaration(node);
+}
+
+/** The slot's node in a tree of its range, -1 if it is not there. */
+function nodeAt(tree: ApexTree, slot: DeclarationSlot): number {
+  if (slot.kind === 'anonymous') return 0;
+  for (let node = 0; node < tree.length; node++) {
+    if (tree.start(node) === slot.start && tree.kind(node) === slot.nodeKind) return node;
+  }
+  return -1;
+}
+
+function visibleMembers(unit: ApexUnit, tree: ApexTree): Member[] {
+  const { slot } = unit;
+  if (slot.kind !== 'member') return [];
+  const declaration = new Lowering(tree, slot.start, true).declaration(slot.node);
+  switch (declaration?.kind) {
+    case 'method':
+    case 'constructor': {
+      const { name, returns, modifiers, parameters } = declaration;
+      return [member(unit, declaration.kind, name.name, returns, modifiers, parameters)];
+    }
+    case 'property':
+      return [member(unit, 'property', declaration.name.name, declaration.type, declaration.modifiers, [])];
+    case 'field':
+      return declaration.declarators.map(({ variable }) =>
+        member(unit, 'field', variable.name, declaration.type, declaration.modifiers, []),
+      );
+    default:
+      return [];
+  }
+}
+
+function member(
+  unit: ApexUnit,
+  kind: Member['kind'],
+  name: string,
+  type: TypeRef,
+  modifiers: Modifiers,
+  parameters: readonly Parameter[],
+): Member {
+  const annotations = modifiers.annotations.map((annotation) => annotation.key).join(' ');
+  const types = [type, ...parameters.map((parameter) => parameter.type)].map(typeText).join(',');
+  return {
+    kind,
+    name,
+    key: name.toLowerCase(),
+    type,
+    modifiers,
+    parameters,
+    isFinal: modifiers.keywords.has('final'),
+    isStatic: modifiers.keywords.has('static'),
+    unit,
+    signature: `${kind} ${[...modifiers.keywords].sort().join(' ')} ${annotations} ${types} ${unit.id}`,
+  };
+}
+
+function typeText(type: TypeRef): string {
+  return type.args.length === 0 ? type.key : `${type.key}<${type.args.map(typeText).join(',')}>`;
+}

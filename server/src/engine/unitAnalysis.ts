@@ -1,0 +1,28 @@
+/** The analysis of one declaration: facts from the flow evaluation, reports from the rules, and whom it asked. */
+
+import type { ApexRule, DataAccess, Report } from '../rules/rule';
+import type { Flow } from '../semantics/apex/flow';
+
+/** A report with the rule it comes from. */
+export interface RuleReport {
+  readonly rule: ApexRule;
+  readonly report: Report;
+}
+
+export interface UnitAnalysis {
+  readonly reports: readonly RuleReport[];
+  /** The database operations of the declaration, for rules about its type. */
+  readonly accesses: readonly DataAccess[];
+  /** Look-ups it made; when an answer changes, the analysis is void. */
+  readonly asked: ReadonlySet<string>;
+}
+
+/** The database operations of a flow as what a type's header may want to know. */
+export function dataAccesses(flow: Flow, unit: { file: string; id: string }): DataAccess[] {
+  return flow.operations.map((operation) => ({
+    unit,
+    start: operation.range.start,
+    end: operation.range.end,
+    label: operation.op === 'read' ? 'query' : operation.op,
+  }));
+}

@@ -1,0 +1,73 @@
+/** Which permission checks cover which database operation. */
+
+import type { DataOperation } from '../../../semantics/apex/flow';
+import type { Checks, Permission } from '../../../semantics/apex/values';
+
+/**
+ * Permissions that each imply the one that is needed, by the platform's own rule that create and edit include read,
+ * and delete includes edit (Object permissions, Salesforce help).
+ */
+const sufficient: Readonly<Record<Permission, readonly Permission[]>> = {
+  read: ['read', 'create', 'update', 'delete'],
+  create: ['create'],
+  update: ['update', 'delete'],
+  delete: ['delete'],
+  undelete: ['undelete', 'create', 'delete'],
+  merge: ['merge', 'delete'],
+};
+
+/** The permissions an operation needs. */
+export function neededPermissions(op: DataOperation['op']): readonly Permission[] {
+  switch (op) {
+    case 'insert':
+      return ['create'];
+    case 'update':
+      return ['update'];
+    case 'upsert':
+      return ['create', 'update'];
+    case 'delete':
+      return ['delete'];
+    case 'undelete':
+      return ['undelete'];
+    case 'merge':
+      return ['merge'];
+    default:
+      return ['read'];
+  }
+}
+
+/** The method that asks for a permission. */
+export const checkMethod: Readonly<Record<Permission, string>> = {
+  read: 'isAccessible()',
+  create: 'isCreateable()',
+  update: 'isUpdateable()',
+  delete: 'isDeletable()',
+  undelete: 'isUndeletable()',
+  merge: 'isMergeable()',
+};
+
+/**
+ * Whether the checks cover a permission on an object (folded name; `sobject` for a type known only at run time). A check
+ * of any of its fields counts, and so does a check on an object that could not be resolved: it may be this one.
+ */
+export function covers(checks: Checks, permission: Permission, object: string): boolean {
+  for (const key of checks.keys()) {
+    const space = key.indexOf(' ');
+    if (!sufficient[permission].includes(key.slice(0, space) as Permission)) continue;
+    const target = key.slice(space + 1);
+    const dot = target.indexOf('.');
+    const name = dot < 0 ? target : target.slice(0, dot);
+    if (name === object || name === '?' || name.startsWith('#') || object === 'sobject') return true;
+  }
+  return false;
+}
+
+/** A check that names the right object for another permission, or another object: to say what was found instead. */
+export function nearMiss(checks: Checks, object: string): string | undefined {
+  for (const key of checks.keys()) {
+    const [permission, target] = key.split(' ') as [Permission, string];
+    const name = target.split('.')[0];
+    if (name === object) return `${checkMethod[permission]} is checked`;
+  }
+  return undefined;
+}
