@@ -167,12 +167,27 @@ function addressOf(vscode, target) {
   return isFile ? vscode.urlOf(path.dirname(target), opening(target)) : vscode.urlOf(target);
 }
 
+/** Resolves when this program is asked to stop. */
+function signalled() {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, resolve);
+  });
+}
+
+/** Resolves when npm, which runs this program, is gone: it passes a signal to the shell between, and that one keeps it. */
+function orphaned() {
+  const parent = process.ppid;
+  return new Promise((resolve) => {
+    if (!process.env.npm_lifecycle_event) return;
+    const timer = setInterval(() => process.ppid !== parent && resolve(), 500);
+    timer.unref();
+  });
+}
+
 /** Serves VS Code until a signal comes. Resolves when it has stopped and left nothing behind. */
 async function serveInBrowser({ target, port, open }) {
   // From here on Ctrl+C must clean up; one that comes while VS Code starts is kept until there is something to stop.
-  const signalled = new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, resolve);
-  });
+  const stopped = Promise.race([signalled(), orphaned()]);
   say('Starting VS Code');
   const vscode = await startVsCode({
     extensionDir: repository,
@@ -190,7 +205,7 @@ async function serveInBrowser({ target, port, open }) {
     say('Ctrl+C stops it.');
     if (open) openSystemBrowser(address);
     const ended = vscode.exited.then(() => 'ended');
-    if ((await Promise.race([signalled, ended])) === 'ended') throw new Stop('VS Code ended by itself');
+    if ((await Promise.race([stopped, ended])) === 'ended') throw new Stop('VS Code ended by itself');
     say('Stopping VS Code');
   } finally {
     await vscode.stop();
