@@ -1,0 +1,50 @@
+import { l10n, window, workspace } from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import type { FixQuestion } from '#shared/fix';
+import {
+  type FixQuestionsResult,
+  type FixReference,
+  fixQuestionsRequest,
+  type PlanFixParams,
+  type PlannedFix,
+  planFixRequest,
+} from '#shared/protocol';
+
+/**
+ * Carries out a fix: asks its questions, lets the server plan it and VS Code show what needs confirmation, and says what
+ * remains to be done by hand.
+ */
+export async function applyFix(client: LanguageClient, reference: FixReference): Promise<void> {
+  const questions = await client.sendRequest<FixQuestionsResult>(fixQuestionsRequest, reference);
+  const answers = await ask(questions);
+  if (!answers) return;
+  const params: PlanFixParams = { reference, answers };
+  const planned = await client.sendRequest<PlannedFix | null>(planFixRequest, params);
+  if (!planned) {
+    await window.showInformationMessage(l10n.t('Preflight: the finding is gone, so nothing was changed.'));
+    return;
+  }
+  const edit = await client.protocol2CodeConverter.asWorkspaceEdit(planned.edit);
+  // As a refactoring: VS Code then saves what it created, if the user's settings say so.
+  const applied = await workspace.applyEdit(edit, { isRefactoring: true });
+  // With a button the message stays until it was read.
+  if (applied && planned.afterwards) await window.showInformationMessage(planned.afterwards, l10n.t('OK'));
+}
+
+/** The user's answers by the question's id; undefined when one was refused. */
+async function ask(questions: readonly FixQuestion[]): Promise<Record<string, string> | undefined> {
+  const answers: Record<string, string> = {};
+  for (const [at, { id, prompt, value, pattern, patternHint }] of questions.entries()) {
+    const whole = new RegExp(`^(?:${pattern})$`, 'u');
+    const answer = await window.showInputBox({
+      title: questions.length === 1 ? 'Preflight' : `Preflight (${at + 1}/${questions.length})`,
+      prompt,
+      value,
+      ignoreFocusOut: true,
+      validateInput: (text) => (whole.test(text) ? undefined : patternHint),
+    });
+    if (answer === undefined) return undefined;
+    answers[id] = answer;
+  }
+  return answers;
+}

@@ -1,0 +1,26 @@
+import { commands, l10n, window } from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import { type ScanWorkspaceResult, scanWorkspaceRequest } from '#shared/protocol';
+
+/** Analyses every file of the workspace and says what came out. The server shows the progress, and lets it be cancelled. */
+export async function scanWorkspace(client: LanguageClient): Promise<void> {
+  const summary = await client.sendRequest<ScanWorkspaceResult>(scanWorkspaceRequest, {});
+  const showProblems = l10n.t('Show problems');
+  const showOutput = l10n.t('Show output');
+  const actions = [...(summary.findings > 0 ? [showProblems] : []), ...(summary.skipped.length > 0 ? [showOutput] : [])];
+  const answer = await window.showInformationMessage(describe(summary), ...actions);
+  if (answer === showProblems) await commands.executeCommand('workbench.actions.view.problems');
+  if (answer === showOutput) await commands.executeCommand('preflight.showOutput');
+}
+
+function describe({ findings, files, suppressed, skipped, milliseconds, cancelled }: ScanWorkspaceResult): string {
+  const seconds = (milliseconds / 1000).toFixed(1);
+  const parts = [
+    cancelled
+      ? l10n.t('Scan stopped after {0} files and {1} s: {2} findings', files, seconds, findings)
+      : l10n.t('{0} findings in {1} files, {2} s', findings, files, seconds),
+  ];
+  if (suppressed > 0) parts.push(l10n.t('{0} suppressed', suppressed));
+  if (skipped.length > 0) parts.push(l10n.t('{0} files could not be analysed', skipped.length));
+  return `Preflight: ${parts.join(', ')}.`;
+}

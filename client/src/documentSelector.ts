@@ -1,0 +1,56 @@
+import type { DocumentFilter } from 'vscode-languageclient/node';
+
+/** What Apex files are called. By name, not by language: other extensions call `.cls` something else. */
+const apexSuffixes = ['cls', 'trigger', 'apex'];
+
+/**
+ * Suffixes of metadata in Metadata API format (`Acme.remoteSite`); in source format every file ends in `-meta.xml`.
+ * Names are those of the Metadata API Developer Guide, "Metadata Types".
+ */
+export const metadataSuffixes = [
+  'app',
+  'authprovider',
+  'connectedApp',
+  'corsWhitelistOrigin',
+  'cspTrustedSite',
+  'customPermission',
+  'dataSource',
+  'eca',
+  'ecaGlblOauth',
+  'ecaOauth',
+  'ecaOauthPlcy',
+  'ecaPlcy',
+  'externalAuthIdentityProvider',
+  'externalCredential',
+  'externalServiceRegistration',
+  'flow',
+  'homePageComponent',
+  'messageChannel',
+  'mutingpermissionset',
+  'namedCredential',
+  'network',
+  'object',
+  'oauthcustomscope',
+  'outboundNetworkConnection',
+  'permissionset',
+  'permissionsetgroup',
+  'profile',
+  'quickAction',
+  'redirectWhitelistUrl',
+  'remoteSite',
+  'samlssoconfig',
+  'settings',
+  'sharingRules',
+  'site',
+  'weblink',
+  'workflow',
+];
+
+const pattern = (glob: string): DocumentFilter => ({ scheme: 'file', pattern: glob });
+
+/** The documents the server is told about while they are open. What it makes of each of them is its own decision. */
+export const documentSelector: DocumentFilter[] = [
+  pattern(`**/*.{${apexSuffixes.join(',')}}`),
+  pattern('**/*-meta.xml'),
+  pattern(`**/*.{${metadataSuffixes.join(',')}}`),
+];

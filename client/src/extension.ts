@@ -1,0 +1,78 @@
+import { commands, EventEmitter, type ExtensionContext, l10n, type Uri, window } from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import { clientCommands, type FixReference, type Status, statusNotification } from '#shared/protocol';
+import { applyFix } from './commands/applyFix';
+import { openFaq } from './commands/openFaq';
+import { openRule } from './commands/openRule';
+import { restartServer } from './commands/restartServer';
+import { scanFile } from './commands/scanFile';
+import { scanWorkspace } from './commands/scanWorkspace';
+import { createCrashHandler } from './crash';
+import { createLanguageClient } from './languageClient';
+import { PagePanel } from './pagePanel';
+import { showStatus } from './status';
+
+let running: LanguageClient | undefined;
+
+/** Called by VS Code when the first file of ours is opened: starts the server and connects everything to it. */
+export function activate(context: ExtensionContext): void {
+  const log = window.createOutputChannel('Preflight', { log: true });
+  const client = createLanguageClient(
+    context,
+    log,
+    createCrashHandler(() => report(l10n.t('Preflight keeps crashing and was stopped.'))),
+  );
+  running = client;
+  const panel = new PagePanel();
+  const statuses = new EventEmitter<Status>();
+  context.subscriptions.push(
+    log,
+    statuses,
+    panel,
+    client.onNotification(statusNotification, (status: Status) => statuses.fire(status)),
+    statuses.event(() => panel.refresh()),
+    ...showStatus(client, statuses.event),
+  );
+
+  /** Tells the user about a failure: one message, with the ways out of it. */
+  function report(message: string): void {
+    const restart = l10n.t('Restart');
+    const showOutput = l10n.t('Show output');
+    window.showErrorMessage(message, restart, showOutput).then((answer) => {
+      if (answer === restart) commands.executeCommand('preflight.restartServer');
+      if (answer === showOutput) log.show();
+    });
+  }
+
+  function register(command: string, run: (...values: never[]) => unknown): void {
+    const guarded = async (...values: unknown[]) => {
+      try {
+        await run(...(values as never[]));
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        log.error(`${command}: ${reason}`);
+        report(client.isRunning() ? `Preflight: ${reason}` : l10n.t('Preflight is not running.'));
+      }
+    };
+    context.subscriptions.push(commands.registerCommand(command, guarded));
+  }
+
+  register('preflight.scanWorkspace', () => scanWorkspace(client));
+  register('preflight.scanFile', (uri?: Uri) => scanFile(client, uri));
+  register('preflight.showOutput', () => log.show());
+  register('preflight.restartServer', () => restartServer(client, log));
+  register(clientCommands.openFaq, (id?: string) => openFaq(client, panel, id));
+  register(clientCommands.openRule, (rule: string) => openRule(client, panel, rule));
+  register(clientCommands.applyFix, (reference: FixReference) => applyFix(client, reference));
+
+  // Not awaited: the commands must be there even when the server is not.
+  client.start().catch((error) => {
+    log.error(`The server could not be started: ${error instanceof Error ? error.message : error}`);
+    report(l10n.t('Preflight could not be started.'));
+  });
+}
+
+/** Called by VS Code at the end: the server ends with us. */
+export async function deactivate(): Promise<void> {
+  if (running?.needsStop()) await running.stop();
+}

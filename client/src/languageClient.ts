@@ -1,0 +1,51 @@
+import { type ExtensionContext, ExtensionMode, type LogOutputChannel } from 'vscode';
+import {
+  type ErrorHandler,
+  LanguageClient,
+  type LanguageClientOptions,
+  RevealOutputChannelOn,
+  type ServerOptions,
+  TransportKind,
+} from 'vscode-languageclient/node';
+import { type ClientOptions, clientCommands, serverCommands } from '#shared/protocol';
+import { documentSelector } from './documentSelector';
+import { createTraceChannel } from './traceChannel';
+
+/** The commands that links in hovers and pages may run; no others. */
+export const linkedCommands: readonly string[] = [clientCommands.openFaq, clientCommands.openRule, serverCommands.openHelp];
+
+const abilities: ClientOptions = { capabilities: { commands: true, fixQuestions: true, status: true } };
+
+/** The client of our language server, not started yet. */
+export function createLanguageClient(
+  context: ExtensionContext,
+  log: LogOutputChannel,
+  errorHandler: ErrorHandler,
+): LanguageClient {
+  const traceOutputChannel = createTraceChannel(log);
+  context.subscriptions.push(traceOutputChannel);
+  const options: LanguageClientOptions = {
+    documentSelector,
+    initializationOptions: abilities,
+    outputChannel: log,
+    traceOutputChannel,
+    revealOutputChannelOn: RevealOutputChannelOn.Never,
+    errorHandler,
+    // The commands that start a failed server again tell the user; the client's own message would be a second one.
+    initializationFailedHandler: () => false,
+    diagnosticPullOptions: { onChange: true, onSave: true },
+    markdown: { isTrusted: { enabledCommands: linkedCommands }, supportHtml: false },
+  };
+  return new LanguageClient('preflight', 'Preflight', serverOptions(context), options);
+}
+
+function serverOptions(context: ExtensionContext): ServerOptions {
+  const module = context.asAbsolutePath('dist/server.js');
+  // Not the workspace: nothing in it is to be found by accident, a module least of all.
+  const cwd = context.extensionPath;
+  const maps = context.extensionMode === ExtensionMode.Production ? [] : ['--enable-source-maps'];
+  return {
+    run: { module, transport: TransportKind.ipc, options: { cwd, execArgv: maps } },
+    debug: { module, transport: TransportKind.ipc, options: { cwd, execArgv: [...maps, '--nolazy', '--inspect=6009'] } },
+  };
+}

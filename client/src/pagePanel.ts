@@ -1,0 +1,75 @@
+import { type Disposable, ViewColumn, type WebviewPanel, window } from 'vscode';
+import type { Page } from '#shared/protocol';
+import { linkedCommands } from './languageClient';
+
+/** What a panel shows: the same key means the same page, perhaps with newer counts. */
+export interface PageSource {
+  readonly key: string;
+  /** Undefined where there is no such page. */
+  load(): PromiseLike<Page | null>;
+}
+
+/** How long to wait for more changes before the page is loaded again. */
+const REFRESH_DELAY_MS = 400;
+
+/** The one panel in which FAQ entries and rules are read. Its pages run no scripts. */
+export class PagePanel implements Disposable {
+  private shown: { readonly panel: WebviewPanel; readonly source: PageSource; html: string } | undefined;
+  private timer: NodeJS.Timeout | undefined;
+
+  /** Shows a page in place of the one before. Answers whether there is such a page. */
+  async open(source: PageSource): Promise<boolean> {
+    const page = await source.load();
+    if (!page) return false;
+    if (this.shown?.source.key === source.key) {
+      this.setPage(page);
+      this.shown.panel.reveal();
+      return true;
+    }
+    const before = this.shown?.panel;
+    // A new panel, not new content: VS Code keeps the scroll position when the content of a panel changes.
+    const panel = window.createWebviewPanel('preflight.page', page.title, before?.viewColumn ?? ViewColumn.Active, {
+      enableScripts: false,
+      enableForms: false,
+      enableCommandUris: linkedCommands,
+      enableFindWidget: true,
+      localResourceRoots: [],
+    });
+    const shown = { panel, source, html: '' };
+    panel.onDidDispose(() => {
+      if (this.shown === shown) this.shown = undefined;
+    });
+    panel.onDidChangeViewState(() => this.refresh());
+    this.shown = shown;
+    this.setPage(page);
+    before?.dispose();
+    return true;
+  }
+
+  /** The counts on the page may have changed: loads it again soon, if anybody sees it. */
+  refresh(): void {
+    if (!this.shown?.panel.visible) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.reload(), REFRESH_DELAY_MS);
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    this.shown?.panel.dispose();
+  }
+
+  private async reload(): Promise<void> {
+    const shown = this.shown;
+    if (!shown) return;
+    // The server may be gone for a moment; the page stays as it is then.
+    const page = await shown.source.load().then(undefined, () => null);
+    if (page && this.shown === shown) this.setPage(page);
+  }
+
+  private setPage(page: Page): void {
+    if (!this.shown || this.shown.html === page.html) return;
+    this.shown.html = page.html;
+    this.shown.panel.title = page.title;
+    this.shown.panel.webview.html = page.html;
+  }
+}
