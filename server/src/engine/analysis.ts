@@ -1,0 +1,617 @@
+/**
+ * The engine's front: files in, reports out. It knows which files there are and what they say, keeps one
+ * `ProjectAnalysis` for each project, and computes reports when they are asked for.
+ */
+
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Finding } from '#shared/finding';
+import type { FixPlan, FixQuestion } from '#shared/fix';
+import { LineIndex } from '#shared/lines';
+import type { FileProblem, FileReport, ScanProgress, ScanSummary } from '#shared/report';
+import type { Settings } from '#shared/settings';
+import { planners } from '../fixes/planners';
+import type { FileContent, FileSystem } from '../project/fileSystem';
+import { classifyFile } from '../project/files';
+import { isUri, pathOfUri, uriOfPath } from '../project/uri';
+import { type FileChange, type ModelChanges, WorkspaceModel } from '../project/workspaceModel';
+import { isWithin } from '../project/walk';
+import { rules } from '../rules/registry';
+import type { ApexRule, MetadataComponent, MetadataRule } from '../rules/rule';
+import type { TypeEntry } from '../semantics/apex/typeIndex';
+import type { ApexParser } from '../syntax/apex/parser';
+import { ApexFile, type ApexFileType } from './apexFile';
+import { exclusion } from './exclusion';
+import { planFixAll } from './fixAll';
+import { type FindingSource, ReportBuilder } from './reportBuilder';
+import { MetadataFile } from './metadataFile';
+import { planContext } from './planContext';
+import { componentLookup, ProjectAnalysis } from './projectAnalysis';
+import { TreeCache } from './treeCache';
+
+export interface AnalysisOptions {
+  readonly parser: ApexParser;
+  readonly fileSystem: FileSystem;
+  /** The settings of one resource (URI). */
+  readonly settings: (uri: string) => Settings;
+}
+
+export interface LoadOptions {
+  readonly signal?: AbortSignal;
+  readonly progress?: (progress: ScanProgress) => void;
+}
+
+type AnyFile = ApexFile | MetadataFile;
+
+interface Memo {
+  readonly report: FileReport;
+  readonly sources: ReadonlyMap<string, FindingSource>;
+  readonly version: number;
+}
+
+const apexRules = rules.filter((rule): rule is ApexRule => rule.area === 'apex');
+const metadataRules = rules.filter((rule): rule is MetadataRule => rule.area === 'metadata');
+
+/** Metadata that Apex rules and conversions ask about, besides what rules look at. */
+const askedTypes = ['NamedCredential', 'ExternalCredential', 'RemoteSiteSetting', 'CustomObject'];
+const relevantTypes: ReadonlySet<string> = new Set([...askedTypes, ...metadataRules.flatMap((rule) => rule.types)]);
+
+/** How long one turn of background work may take before others get theirs, in milliseconds. */
+const slice = 12;
+/** Files read at a time. */
+const readers = 16;
+
+export class Analysis {
+  private readonly parser: ApexParser;
+  private readonly fileSystem: FileSystem;
+  private readonly settingsOf: (uri: string) => Settings;
+  private readonly trees = new TreeCache();
+  private model: WorkspaceModel;
+  private readonly known = new Map<string, AnyFile>();
+  private readonly projects = new Map<string, ProjectAnalysis>();
+  private readonly projectOfFile = new Map<string, string>();
+  private readonly lineIndexes = new Map<string, { version: number; index: LineIndex }>();
+  private readonly memos = new Map<string, Memo>();
+  private readonly componentLists = new Map<string, readonly MetadataComponent[]>();
+  private readonly unread = new Map<string, string>();
+  private readonly openFiles = new Set<string>();
+  private readonly listeners = new Set<(uris: readonly string[]) => void>();
+  private hasScanned = false;
+  private resultCounter = 0;
+
+  constructor(options: AnalysisOptions) {
+    this.parser = options.parser;
+    this.fileSystem = options.fileSystem;
+    this.settingsOf = options.settings;
+    this.model = new WorkspaceModel(options.fileSystem, []);
+  }
+
+  /** Whether `scan` has run: from then on every file is kept current. */
+  get scanned(): boolean {
+    return this.hasScanned;
+  }
+
+  /** The project model: which project, package directory and API version a path belongs to. */
+  get workspace(): WorkspaceModel {
+    return this.model;
+  }
+
+  // -------------------------------------------------------------- loading
+
+  /** Takes these folders (absolute paths) as the workspace and indexes what their files declare. */
+  async load(folders: readonly string[], options: LoadOptions = {}): Promise<void> {
+    const changes = await this.model.setFolders(folders, options.signal);
+    await this.apply(changes, options);
+  }
+
+  private async apply(changes: ModelChanges, options: LoadOptions = {}): Promise<void> {
+    const affected = new Set<string>();
+    for (const path of changes.removed) this.drop(uriOfPath(path), affected);
+    if (changes.projects.length > 0 || changes.ignores.length > 0) this.regroup(affected);
+    const wanted = new Set([...changes.added, ...changes.changed]);
+    if (changes.ignores.length > 0) for (const path of this.model.files()) wanted.add(path);
+    await this.readAll([...wanted], affected, options);
+    for (const path of changes.apiVersions) this.versionChanged(uriOfPath(path), affected);
+    this.invalidated(affected);
+  }
+
+  private async readAll(paths: readonly string[], affected: Set<string>, options: LoadOptions): Promise<void> {
+    let done = 0;
+    let next = 0;
+    let turn = Date.now();
+    const total = paths.length;
+    const readSome = async (): Promise<void> => {
+      for (let i = next++; i < total && !options.signal?.aborted; i = next++) {
+        const path = paths[i]!;
+        const uri = uriOfPath(path);
+        if (isRelevant(path) && !this.openFiles.has(uri) && !this.model.isIgnored(path)) {
+          this.take(uri, path, await this.read(uri, path), affected);
+        }
+        options.progress?.({ phase: 'reading', done: ++done, total, findings: 0 });
+        if (Date.now() - turn > slice) {
+          await nextTurn();
+          turn = Date.now();
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(readers, total) }, readSome));
+  }
+
+  private read(uri: string, path: string): Promise<FileContent> {
+    return this.fileSystem.read(path, this.settingsOf(uri).maxFileSizeKb * 1024);
+  }
+
+  /** Takes over what reading a file gave. */
+  private take(uri: string, path: string, content: FileContent, affected: Set<string>): void {
+    if (this.openFiles.has(uri)) return;
+    if (content.kind !== 'text') {
+      this.drop(uri, affected);
+      if (content.kind !== 'missing') this.unread.set(uri, content.message);
+      affected.add(uri);
+      return;
+    }
+    this.unread.delete(uri);
+    const file = this.known.get(uri);
+    if (file) {
+      if (file.text !== content.text) this.change(file, () => file.replace(content.text), affected);
+      return;
+    }
+    this.add(this.create(uri, path, content.text), affected);
+  }
+
+  private create(uri: string, path: string, text: string, languageId?: string): AnyFile {
+    const kind = classifyFile(path);
+    if (kind?.area === 'metadata') return new MetadataFile(uri, path, text);
+    const type = (kind?.type ?? (languageId === 'apex-anon' ? 'AnonymousApex' : 'ApexClass')) as ApexFileType;
+    return new ApexFile(uri, type, text, this.parser, this.trees, this.model.apiVersionOf(path).version);
+  }
+
+  private add(file: AnyFile, affected: Set<string>): void {
+    this.known.set(file.uri, file);
+    this.projectOfFile.set(file.uri, this.model.projectOf(pathOfUri(file.uri)).id);
+    if (file instanceof ApexFile) {
+      if (file.version === 0 && !file.isOpen) file.refresh();
+      this.publish(file, [], affected);
+    } else this.componentsChanged(file, file.type, affected);
+    affected.add(file.uri);
+  }
+
+  /** Changes a known file and voids what depended on what it said. */
+  private change(file: AnyFile, edit: () => void, affected: Set<string>): void {
+    if (file instanceof ApexFile) {
+      const before = file.units;
+      edit();
+      const kept = new Set(file.units);
+      this.publish(
+        file,
+        before.filter((unit) => !kept.has(unit)),
+        affected,
+      );
+      return;
+    }
+    const { type, component } = file;
+    edit();
+    if (!sameComponent(component, file.component)) {
+      this.componentsChanged(file, type, affected);
+      if (file.type !== type) this.componentsChanged(file, file.type, affected);
+    }
+    affected.add(file.uri);
+  }
+
+  private publish(file: ApexFile, removed: Parameters<ProjectAnalysis['update']>[2], affected: Set<string>): void {
+    const project = this.project(file.uri);
+    for (const uri of project.update(file, file.uri, removed)) affected.add(uri);
+  }
+
+  private componentsChanged(file: MetadataFile, type: string, affected: Set<string>): void {
+    this.componentLists.delete(`${this.projectOfFile.get(file.uri)}\n${type}`);
+    for (const uri of this.project(file.uri).invalidate([componentLookup(type)])) affected.add(uri);
+  }
+
+  private drop(uri: string, affected: Set<string>): void {
+    this.unread.delete(uri);
+    if (this.openFiles.has(uri)) return;
+    const file = this.known.get(uri);
+    this.memos.delete(uri);
+    this.lineIndexes.delete(uri);
+    affected.add(uri);
+    if (!file) return;
+    this.known.delete(uri);
+    if (file instanceof ApexFile) {
+      for (const dependent of this.project(uri).update(undefined, uri, file.units)) affected.add(dependent);
+      file.close();
+      this.trees.delete(file);
+    } else this.componentsChanged(file, file.type, affected);
+    this.projectOfFile.delete(uri);
+  }
+
+  /** Projects came, went or changed: files move to the one they belong to now, ignored ones go. */
+  private regroup(affected: Set<string>): void {
+    for (const [uri, file] of [...this.known]) {
+      const path = pathOfUri(uri);
+      if (this.model.isIgnored(path) && !this.openFiles.has(uri)) {
+        this.drop(uri, affected);
+        continue;
+      }
+      const id = this.model.projectOf(path).id;
+      if (file instanceof ApexFile) {
+        const old = this.project(uri);
+        if (this.projectOfFile.get(uri) !== id) {
+          for (const dependent of old.update(undefined, uri, file.units)) affected.add(dependent);
+          old.invalidateFile(file);
+          this.projectOfFile.set(uri, id);
+          this.publish(file, [], affected);
+        }
+        this.versionChanged(uri, affected);
+      } else if (this.projectOfFile.get(uri) !== id) {
+        this.componentsChanged(file, file.type, affected);
+        this.projectOfFile.set(uri, id);
+        this.componentsChanged(file, file.type, affected);
+      }
+      affected.add(uri);
+    }
+  }
+
+  private versionChanged(uri: string, affected: Set<string>): void {
+    const file = this.known.get(uri);
+    if (!(file instanceof ApexFile)) return;
+    const { version } = this.model.apiVersionOf(pathOfUri(uri));
+    if (version === file.apiVersion) return;
+    file.apiVersion = version;
+    this.project(uri).invalidateFile(file);
+    file.refresh();
+    this.publish(file, [], affected);
+    affected.add(uri);
+  }
+
+  private project(uri: string): ProjectAnalysis {
+    const id = this.projectOfFile.get(uri) ?? this.model.projectOf(pathOfUri(uri)).id;
+    let project = this.projects.get(id);
+    if (!project) {
+      project = new ProjectAnalysis(id, {
+        rules: () => apexRules,
+        settings: this.settingsOf,
+        components: (type) => this.components(id, type),
+        isTestClass,
+      });
+      this.projects.set(id, project);
+    }
+    return project;
+  }
+
+  private components(project: string, type: string): readonly MetadataComponent[] {
+    const key = `${project}\n${type}`;
+    const known = this.componentLists.get(key);
+    if (known) return known;
+    const out: MetadataComponent[] = [];
+    this.componentLists.set(key, out);
+    for (const [uri, file] of this.known) {
+      if (file instanceof MetadataFile && file.type === type && file.component && this.projectOfFile.get(uri) === project) {
+        out.push(file.component);
+      }
+    }
+    return out;
+  }
+
+  // -------------------------------------------------------------- documents
+
+  isOpen(uri: string): boolean {
+    return this.openFiles.has(canonical(uri));
+  }
+
+  /** The text of an open document wins over the disk. `languageId` helps where the URI says nothing. */
+  openDocument(uri: string, text: string, languageId?: string): void {
+    const id = canonical(uri);
+    const path = pathOfUri(id);
+    if (!classifyFile(path) && !languageId?.startsWith('apex')) return;
+    const affected = new Set<string>();
+    this.openFiles.add(id);
+    this.unread.delete(id);
+    this.overlay(path, text, affected);
+    const known = this.known.get(id);
+    if (known instanceof ApexFile) this.change(known, () => known.open(text), affected);
+    else if (known) this.change(known, () => known.replace(text), affected);
+    else {
+      const file = this.create(id, path, text, languageId);
+      if (file instanceof ApexFile) file.open(text);
+      this.add(file, affected);
+    }
+    affected.delete(id);
+    this.memos.delete(id);
+    this.invalidated(affected);
+    void this.model.prepare(path).then(() => {
+      const late = new Set<string>();
+      if (!this.known.has(id)) return;
+      this.regroupOne(id, late);
+      this.invalidated(late);
+    });
+  }
+
+  private regroupOne(uri: string, affected: Set<string>): void {
+    const file = this.known.get(uri)!;
+    const id = this.model.projectOf(pathOfUri(uri)).id;
+    if (this.projectOfFile.get(uri) !== id) {
+      const old = this.project(uri);
+      if (file instanceof ApexFile) {
+        for (const dependent of old.update(undefined, uri, file.units)) affected.add(dependent);
+        old.invalidateFile(file);
+      }
+      this.projectOfFile.set(uri, id);
+      if (file instanceof ApexFile) this.publish(file, [], affected);
+      affected.add(uri);
+    }
+    this.versionChanged(uri, affected);
+  }
+
+  private overlay(path: string, text: string | undefined, affected: Set<string>): void {
+    const changes = this.model.setOverlay(path, text);
+    if (changes.projects.length > 0) this.regroup(affected);
+    for (const changed of changes.apiVersions) this.versionChanged(uriOfPath(changed), affected);
+  }
+
+  /** Applies edits, one after the other, each relative to the text the one before left. */
+  changeDocument(uri: string, changes: readonly { start: number; end: number; text: string }[]): void {
+    const id = canonical(uri);
+    const file = this.known.get(id);
+    if (!file || !this.openFiles.has(id)) return;
+    const affected = new Set<string>();
+    if (file instanceof ApexFile) this.change(file, () => file.edit(changes), affected);
+    else {
+      let { text } = file;
+      for (const change of changes) text = text.slice(0, change.start) + change.text + text.slice(change.end);
+      this.change(file, () => file.replace(text), affected);
+      this.overlay(pathOfUri(id), text, affected);
+    }
+    affected.delete(id);
+    this.memos.delete(id);
+    this.invalidated(affected);
+  }
+
+  /** The document is closed: what is on disk counts again as soon as it has been read. */
+  closeDocument(uri: string): void {
+    const id = canonical(uri);
+    if (!this.openFiles.delete(id)) return;
+    const path = pathOfUri(id);
+    const affected = new Set<string>();
+    this.overlay(path, undefined, affected);
+    const file = this.known.get(id);
+    if (file instanceof ApexFile) file.close();
+    if (isUri(path)) this.drop(id, affected);
+    this.invalidated(affected);
+    if (!isUri(path)) void this.reread(id, path);
+  }
+
+  private async reread(uri: string, path: string): Promise<void> {
+    const affected = new Set<string>();
+    const content = await this.read(uri, path);
+    this.take(uri, path, content, affected);
+    this.invalidated(affected);
+  }
+
+  /** Takes note of what happened on disk. */
+  async filesChanged(changes: readonly FileChange[]): Promise<void> {
+    await this.apply(await this.model.update(changes));
+  }
+
+  /** Settings are different now: every report may be. */
+  settingsChanged(): void {
+    for (const project of this.projects.values()) for (const file of this.known.values()) if (file instanceof ApexFile) project.invalidateFile(file);
+    this.memos.clear();
+    this.invalidated(new Set([...this.known.keys(), ...this.unread.keys()]));
+  }
+
+  /** Calls `listener` with files whose report may be different now, other than by their own edit. */
+  onInvalidated(listener: (uris: readonly string[]) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  private invalidated(uris: Set<string>): void {
+    if (uris.size === 0) return;
+    for (const uri of uris) this.memos.delete(uri);
+    const list = [...uris];
+    for (const listener of this.listeners) listener(list);
+  }
+
+  // -------------------------------------------------------------- reports
+
+  /** Every file there is something to say about, open or found in the workspace. */
+  files(): readonly string[] {
+    return [...this.known.keys(), ...[...this.unread.keys()].filter((uri) => !this.known.has(uri))];
+  }
+
+  /** The report of a file that is open or indexed, computed on demand. */
+  report(uri: string): FileReport | undefined {
+    return this.memo(canonical(uri))?.report;
+  }
+
+  /** The report of any file, read from disk first if it is not known yet. */
+  async reportFromDisk(uri: string): Promise<FileReport | undefined> {
+    const id = canonical(uri);
+    const path = pathOfUri(id);
+    if (!this.known.has(id) && !isUri(path) && classifyFile(path)) {
+      await this.model.prepare(path);
+      if (!this.model.isIgnored(path)) await this.reread(id, path);
+    }
+    return this.report(id);
+  }
+
+  private memo(uri: string): Memo | undefined {
+    const settings = this.settingsOf(uri);
+    const path = pathOfUri(uri);
+    if (!settings.enable || this.isExcluded(path, settings)) return undefined;
+    const file = this.known.get(uri);
+    if (!file) {
+      const reason = this.unread.get(uri);
+      if (reason === undefined) return undefined;
+      const problem: FileProblem = { start: 0, end: 0, message: reason, kind: 'skipped' };
+      return { report: { file: uri, resultId: `unread ${reason}`, findings: [], suppressed: [], problems: [problem] }, sources: new Map(), version: 0 };
+    }
+    if (this.openFiles.has(uri) && this.model.isIgnored(path)) return undefined;
+    const known = this.memos.get(uri);
+    if (known && known.version === file.version) return known;
+    const builder = new ReportBuilder(file, settings, this.relativePath(path), (origin) => this.locate(origin.unit.file, origin.unit.id, origin));
+    if (file instanceof ApexFile) {
+      this.project(uri).analyse(file);
+      builder.addApex(file);
+    } else {
+      file.analyse(metadataRules);
+      builder.addMetadata(file);
+    }
+    const built = builder.build(`${++this.resultCounter}`);
+    const memo: Memo = { ...built, version: file.version };
+    this.memos.set(uri, memo);
+    return memo;
+  }
+
+  private isExcluded(path: string, settings: Settings): boolean {
+    if (settings.exclude.length === 0) return false;
+    const folder = this.model.folders.find((each) => isWithin(path, each));
+    return folder !== undefined && exclusion(settings.exclude)(folder, path);
+  }
+
+  /** The path below its project's root, with forward slashes: what identifies a file across machines. */
+  private relativePath(path: string): string {
+    const { root } = this.model.projectOf(path);
+    return isWithin(path, root) ? path.slice(root.length).replace(/\\/g, '/').replace(/^\/+/, '') : path;
+  }
+
+  private locate(uri: string, id: string, range: { start: number; end: number }) {
+    const file = this.known.get(uri);
+    if (!(file instanceof ApexFile)) return undefined;
+    const unit = file.units.find((one) => one.id === id);
+    return unit && { file: uri, start: unit.start + range.start, end: unit.start + range.end };
+  }
+
+  /** The lines of a file the analysis knows. */
+  lines(uri: string): LineIndex | undefined {
+    const id = canonical(uri);
+    const file = this.known.get(id);
+    if (!file) return this.unread.has(id) ? new LineIndex('') : undefined;
+    const known = this.lineIndexes.get(id);
+    if (known?.version === file.version) return known.index;
+    const index = new LineIndex(file.text);
+    this.lineIndexes.set(id, { version: file.version, index });
+    return index;
+  }
+
+  /** The text of a file the analysis knows. */
+  textOf(uri: string): string | undefined {
+    return this.known.get(canonical(uri))?.text;
+  }
+
+  /** Number of open findings of a rule in the files analysed so far. */
+  countOf(rule: string): number {
+    let count = 0;
+    for (const memo of this.memos.values()) for (const finding of memo.report.findings) if (finding.rule === rule) count++;
+    return count;
+  }
+
+  // -------------------------------------------------------------- scanning
+
+  /** Analyses all files of the workspace, or those under `paths`. The reports stay available. */
+  async scan(options: LoadOptions & { readonly paths?: readonly string[] } = {}): Promise<ScanSummary> {
+    const began = performance.now();
+    const uris = this.files().filter((uri) => !options.paths || options.paths.some((path) => isWithin(pathOfUri(uri), path)));
+    let findings = 0;
+    let suppressed = 0;
+    let files = 0;
+    let turn = Date.now();
+    const skipped: { file: string; reason: string }[] = [];
+    for (const [done, uri] of uris.entries()) {
+      if (options.signal?.aborted) break;
+      const report = this.report(uri);
+      if (report) {
+        const reason = report.problems.find((problem) => problem.kind === 'skipped');
+        if (reason) skipped.push({ file: uri, reason: reason.message });
+        else files++;
+        findings += report.findings.length;
+        suppressed += report.suppressed.length;
+      }
+      if (Date.now() - turn > slice) {
+        options.progress?.({ phase: 'analysing', done: done + 1, total: uris.length, findings });
+        await nextTurn();
+        turn = Date.now();
+      }
+    }
+    options.progress?.({ phase: 'analysing', done: uris.length, total: uris.length, findings });
+    this.trees.clear();
+    const cancelled = options.signal?.aborted === true;
+    if (!cancelled && !options.paths) this.hasScanned = true;
+    return { files, findings, suppressed, skipped, milliseconds: performance.now() - began, cancelled };
+  }
+
+  // -------------------------------------------------------------- fixes
+
+  private source(finding: Pick<Finding, 'file' | 'fingerprint'>): FindingSource | undefined {
+    return this.memo(canonical(finding.file))?.sources.get(finding.fingerprint);
+  }
+
+  /** What to ask the user before a fix is planned. */
+  fixQuestions(finding: Finding, fixId: string): readonly FixQuestion[] {
+    const source = this.source(finding);
+    const fix = source?.fixes.find((one) => one.id === fixId);
+    const planner = fix?.plan && planners.get(fix.plan.kind);
+    return planner && fix?.plan ? planner.questions(fix.plan.data, this.planContext(finding.file)) : [];
+  }
+
+  /** Works a fix out; undefined when the finding is gone or the fix no longer applies. */
+  planFix(finding: Finding, fixId: string, answers: Readonly<Record<string, string>> = {}): FixPlan | undefined {
+    const source = this.source(finding);
+    const fix = source?.fixes.find((one) => one.id === fixId);
+    if (!source || !fix) return undefined;
+    if (fix.plan) {
+      const planner = planners.get(fix.plan.kind);
+      const context = this.planContext(finding.file);
+      const defaults = Object.fromEntries((planner?.questions(fix.plan.data, context) ?? []).map((one) => [one.id, one.value]));
+      return planner?.plan(fix.plan.data, fix.title, { ...defaults, ...answers }, context);
+    }
+    const edits = source.editsOf(fix);
+    return edits && { title: fix.title, changes: [{ label: fix.title, needsConfirmation: false, edits, creations: [], deletions: [] }] };
+  }
+
+  /** The fixes of all findings of a file (of one rule, or the safe ones only) that do not overlap. */
+  planFixAll(uri: string, options: { readonly rule?: string; readonly safeOnly: boolean }): FixPlan | undefined {
+    const memo = this.memo(canonical(uri));
+    return memo && planFixAll(memo.report, memo.sources, options);
+  }
+
+  private planContext(uri: string) {
+    const id = canonical(uri);
+    const project = this.projectOfFile.get(id) ?? '';
+    return planContext({
+      file: id,
+      packageDirectory: this.model.packageDirectoryOf(pathOfUri(id))?.path,
+      locate: (origin) => this.locate(origin.unit.file, origin.unit.id, origin),
+      textOf: (file) => this.textOf(file),
+      components: (type) => this.components(project, type),
+      apexFiles: () => this.apexFiles(project),
+      exists: (file) => this.known.has(canonical(file)),
+    });
+  }
+
+  private *apexFiles(project: string): Generator<{ file: string; text: string }> {
+    for (const [uri, file] of this.known) {
+      if (file instanceof ApexFile && this.projectOfFile.get(uri) === project) yield { file: uri, text: file.text };
+    }
+  }
+}
+
+/** Whether a file of the workspace is read without being opened. */
+function isRelevant(path: string): boolean {
+  const kind = classifyFile(path);
+  return kind !== undefined && (kind.area === 'apex' || kind.type === undefined || relevantTypes.has(kind.type));
+}
+
+/** The one spelling of a URI that is used as a key. */
+function canonical(uri: string): string {
+  return /^file:/i.test(uri) ? uriOfPath(pathOfUri(uri)) : uri;
+}
+
+function isTestClass(type: TypeEntry): boolean {
+  return type.header.modifiers.annotations.some((annotation) => annotation.key === 'istest');
+}
+
+function sameComponent(a: MetadataComponent | undefined, b: MetadataComponent | undefined): boolean {
+  if (!a || !b) return a === b;
+  return a.type === b.type && a.name === b.name && JSON.stringify([...a.values]) === JSON.stringify([...b.values]);
+}

@@ -1,0 +1,24 @@
+/** The `preflight.exclude` setting: patterns as in .gitignore, relative to the workspace folder. */
+
+import { relative } from 'node:path';
+import ignore from 'ignore';
+
+type Test = (folder: string, path: string) => boolean;
+
+const tests = new Map<string, Test>();
+
+/** A test whether a path below a workspace folder is excluded by these patterns. */
+export function exclusion(patterns: readonly string[]): Test {
+  const key = patterns.join('\n');
+  let test = tests.get(key);
+  if (!test) {
+    const matcher = ignore().add([...patterns]);
+    test = (folder, path) => {
+      const inside = relative(folder, path).replaceAll('\\', '/');
+      return inside !== '' && ignore.isPathValid(inside) && matcher.ignores(inside);
+    };
+    if (tests.size > 64) tests.clear();
+    tests.set(key, test);
+  }
+  return test;
+}
