@@ -3,7 +3,7 @@
 //
 //   node scripts/build-parser.mjs [--write]
 //
-// Compiles once per content of its inputs (.cache/parser/<hash>/apex.wasm), copies the result to dist/apex.wasm and
+// Each step is kept under a hash of its inputs (.cache/parser/<hash>/) and made only if it is not there. Copies the result to dist/apex.wasm and
 // checks that the committed kinds.generated.ts fits the grammar; --write regenerates that file.
 
 import { createHash } from 'node:crypto';
@@ -21,83 +21,80 @@ const sources = {
 const kindsFile = join(root, 'server/src/syntax/apex/kinds.generated.ts');
 
 const flags = ['--target=wasm32-wasip1', '-O2', '-DNDEBUG', '-D_WASI_EMULATED_PROCESS_CLOCKS', '-fvisibility=hidden'];
-const commands = [
+
+/** What is compiled from what, in order. The grammar takes most of the time and changes least. */
+const steps = [
   {
     output: 'grammar.o',
+    inputs: ['grammar'],
     command: ['clang', ...flags, '-Wno-everything', '-std=c11', '-Igrammar', '-c', 'grammar/parser.c', '-o', 'grammar.o'],
   },
   {
     output: 'module.o',
+    inputs: ['core', 'own'],
     command: [
-      'clang',
-      ...flags,
-      '-std=gnu11',
-      '-isystemcore/include',
-      '-isystemcore/src',
-      '-Iown',
-      '-Wall',
-      '-Werror',
-      '-c',
-      'own/module.c',
-      '-o',
-      'module.o',
+      ...['clang', ...flags, '-Wall', '-Werror', '-std=gnu11', '-isystemcore/include', '-isystemcore/src'],
+      ...['-c', 'own/module.c', '-o', 'module.o'],
     ],
   },
   {
     output: 'apex.wasm',
+    inputs: ['grammar.o', 'module.o'],
     // A hostile file must not take all memory: at most 1 GiB, and a stack of 1 MiB.
     command: [
-      'clang',
-      ...flags,
-      '-mexec-model=reactor',
-      '-Wl,--no-entry',
-      '-Wl,--gc-sections',
-      '-Wl,--strip-all',
-      '-Wl,-z,stack-size=1048576',
-      '-Wl,--max-memory=1073741824',
-      'module.o',
-      'grammar.o',
-      '-lwasi-emulated-process-clocks',
-      '-o',
-      'apex.wasm',
+      ...['clang', ...flags, '-mexec-model=reactor', '-Wl,--no-entry', '-Wl,--gc-sections', '-Wl,--strip-all'],
+      ...['-Wl,-z,stack-size=1048576', '-Wl,--max-memory=1073741824'],
+      ...['module.o', 'grammar.o', '-lwasi-emulated-process-clocks', '-o', 'apex.wasm'],
     ],
   },
 ];
 
 /** Builds what is missing and returns the path of the module in the cache. Throws with a plain message if it cannot. */
 export async function buildParser({ log = console.log } = {}) {
-  const tree = Object.fromEntries(Object.entries(sources).map(([name, folder]) => [name, readTree(folder)]));
-  const cached = join(root, '.cache/parser', hashOf(tree), 'apex.wasm');
-  if (existsSync(cached)) return cached;
-  log('Compiling the Apex parser (about 45 s, once) ...');
+  const files = Object.fromEntries(Object.entries(sources).map(([name, folder]) => [name, readTree(folder)]));
+  const compiler = JSON.parse(readFileSync(join(root, 'node_modules/@yowasp/clang/package.json'), 'utf8')).version;
   const started = Date.now();
-  const wasm = await compile(tree);
-  mkdirSync(dirname(cached), { recursive: true });
-  // Written aside and renamed, so that an interrupted build leaves no half module behind.
-  const partial = `${cached}.${process.pid}`;
-  writeFileSync(partial, wasm);
-  renameSync(partial, cached);
-  log(`Compiled the Apex parser: ${Math.round(wasm.length / 1024)} KB in ${Math.round((Date.now() - started) / 1000)} s.`);
-  return cached;
+  let path = '';
+  let compiled = false;
+  for (const { output, inputs, command } of steps) {
+    const seen = Object.fromEntries(inputs.map((name) => [name, files[name]]));
+    path = join(root, '.cache/parser', hashOf([compiler, ...command], seen), output);
+    if (!existsSync(path)) {
+      if (!compiled) log('Compiling the Apex parser (about 45 s, once) ...');
+      compiled = true;
+      save(path, await compile(command, seen, output));
+    }
+    files[output] = readFileSync(path);
+  }
+  if (compiled) {
+    const size = Math.round(files['apex.wasm'].length / 1024);
+    log(`Compiled the Apex parser: ${size} KB in ${Math.round((Date.now() - started) / 1000)} s.`);
+  }
+  return path;
 }
 
-async function compile(tree) {
+async function compile(command, files, output) {
   const { runClang } = await import('@yowasp/clang');
-  const objects = {};
-  for (const { command, output } of commands) {
-    let messages = '';
-    const collect = (bytes) => {
-      if (bytes) messages += Buffer.from(bytes).toString();
-    };
-    try {
-      const result = await runClang(command, { ...tree, ...objects }, { stdout: collect, stderr: collect, fetchProgress() {} });
-      objects[output] = result[output];
-    } catch (error) {
-      throw new Error(`clang could not make ${output}: ${error.message}\n${messages}`);
-    }
-    if (!objects[output]) throw new Error(`clang made no ${output}\n${messages}`);
+  let messages = '';
+  const collect = (bytes) => {
+    if (bytes) messages += Buffer.from(bytes).toString();
+  };
+  let result;
+  try {
+    result = await runClang(command, files, { stdout: collect, stderr: collect, fetchProgress() {} });
+  } catch (error) {
+    throw new Error(`clang could not make ${output}: ${error.message}\n${messages}`);
   }
-  return objects['apex.wasm'];
+  if (!result[output]) throw new Error(`clang made no ${output}\n${messages}`);
+  return result[output];
+}
+
+/** Written aside and renamed, so that an interrupted build leaves no half file behind. */
+function save(path, content) {
+  mkdirSync(dirname(path), { recursive: true });
+  const partial = `${path}.${process.pid}`;
+  writeFileSync(partial, content);
+  renameSync(partial, path);
 }
 
 /** The C files below a folder, as nested objects of contents: the file system that clang sees. */
@@ -112,16 +109,13 @@ function readTree(folder) {
   return files;
 }
 
-function hashOf(tree) {
-  const compiler = JSON.parse(readFileSync(join(root, 'node_modules/@yowasp/clang/package.json'), 'utf8')).version;
-  const hash = createHash('sha256').update(JSON.stringify([compiler, commands]));
-  const add = (files, path) => {
-    for (const [name, content] of Object.entries(files)) {
-      if (Buffer.isBuffer(content)) hash.update(`${path}/${name}\0${content.length}\0`).update(content);
-      else add(content, `${path}/${name}`);
-    }
+function hashOf(command, files) {
+  const hash = createHash('sha256').update(JSON.stringify(command));
+  const add = (content, path) => {
+    if (Buffer.isBuffer(content)) hash.update(`${path}\0${content.length}\0`).update(content);
+    else for (const [name, inner] of Object.entries(content)) add(inner, `${path}/${name}`);
   };
-  add(tree, '');
+  add(files, '');
   return hash.digest('hex');
 }
 

@@ -34,7 +34,9 @@ const carriesField = new Set('! != !== % & && * + - / < << <= <> == === > >= >> 
 function readGrammar(wasm) {
   const module = new WebAssembly.Module(wasm);
   const imports = {};
-  for (const { module: from, name } of WebAssembly.Module.imports(module)) (imports[from] ??= {})[name] = () => 0;
+  for (const { module: from, name } of WebAssembly.Module.imports(module)) {
+    imports[from] = { ...imports[from], [name]: () => 0 };
+  }
   const { memory, ...api } = new WebAssembly.Instance(module, imports).exports;
   api._initialize();
   const string = (pointer) => {

@@ -267,30 +267,23 @@ class Scanner {
 
   #token(): void {
     const c = this.text.charCodeAt(this.position);
-    if (isWordStart(c)) return this.#word();
-    if (c <= 32) {
-      this.position = skipBlanks(this.text, this.position);
-      return;
-    }
-    switch (c) {
-      case slash:
-        return this.#slash();
-      case quote:
-        return this.#quote();
-      case at:
-        return this.#annotation();
-      case openBracket:
-        return this.#openBracket();
-      case closeBracket:
-        if (this.state) this.state -= oneBracket;
-        if (this.state < oneBracket) this.state = 0;
-        break;
-      case semicolon:
-        // No query holds one: whatever bracket is open is not closed yet.
-        this.state = 0;
-        break;
-      default:
-        if (isDigit(c)) return this.#number();
+    if (isWordStart(c)) this.#word();
+    else if (c <= 32) this.position = skipBlanks(this.text, this.position);
+    else if (c === slash) this.#slash();
+    else if (c === quote) this.#quote();
+    else if (c === at) this.#annotation();
+    else if (c === openBracket) this.#openBracket();
+    else if (isDigit(c)) this.#number();
+    else this.#other(c);
+  }
+
+  #other(c: number): void {
+    if (c === closeBracket && this.state) {
+      this.state -= oneBracket;
+      if (this.state < oneBracket) this.state = 0;
+    } else if (c === semicolon) {
+      // No query holds one: whatever bracket is open is not closed yet.
+      this.state = 0;
     }
     this.position++;
   }

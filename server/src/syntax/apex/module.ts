@@ -35,7 +35,7 @@ interface Exports {
   apex_source_forget(source: number): void;
   apex_source_delete(source: number): void;
   apex_changed_ranges(): number;
-  apex_operations(): number;
+  apex_cost(): number;
   apex_rows(): number;
 }
 
@@ -93,9 +93,9 @@ export class ApexModule {
     return this.#exports.memory.buffer.byteLength;
   }
 
-  /** What the last parse used of its budget, in parser operations. */
-  get operations(): number {
-    return this.#exports.apex_operations() * operationsPerCallback;
+  /** What the last parse used of its budget. */
+  get cost(): number {
+    return this.#exports.apex_cost() * operationsPerCallback;
   }
 
   /** Starts an empty document, or undefined without memory. */
@@ -121,8 +121,8 @@ export class ApexModule {
   }
 
   /**
-   * Parses the document, reusing its last tree. `budget` is in parser operations. `cancelled` is asked about every
-   * millisecond. An outcome other than 'parsed' leaves the tree as it was (edited, if there was one); 'memory' voids all
+   * Parses the document, reusing its last tree. `budget` is in parser operations, which count 25-fold in the middle of an
+   * error. `cancelled` is asked about every millisecond. An outcome other than 'parsed' leaves the tree as it was (edited, if there was one); 'memory' voids all
    * handles.
    */
   parse(source: SourceHandle, budget: number, cancelled?: () => boolean): ParseOutcome {

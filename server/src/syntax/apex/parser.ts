@@ -11,7 +11,7 @@ export interface TextChange {
 }
 
 export interface ParseOptions {
-  /** How much work the parser may do, in its own operations. By default enough for any source a person wrote: see defaultBudget(). */
+  /** How much work the parser may do, in its own operations. By default enough for any class that the platform takes. */
   readonly budget?: number;
   /** Asked about every millisecond; true stops the parse. */
   readonly cancelled?: () => boolean;
@@ -202,7 +202,7 @@ export class ApexSource {
     const whole = { changed: [{ start: 0, end: this.#text.length }] };
     const fresh = !this.#parsed || !this.#handle || !this.#module.isLive(this.#handle);
     const handle = this.#handle && this.#module.isLive(this.#handle) ? this.#handle : this.#create();
-    const budget = options.budget ?? defaultBudget(this.#text.length);
+    const budget = options.budget ?? defaultBudget;
     const outcome = handle && !this.#disposed ? this.#module.parse(handle, budget, options.cancelled) : 'memory';
     if (outcome !== 'parsed') {
       this.#stopped = new ParseStopped(outcome);
@@ -237,11 +237,10 @@ export class ApexSource {
 }
 
 /**
- * Operations allowed for a text of so many UTF-16 units.
+ * Enough for a class of 1,000,000 characters, the most that the platform takes, which needs about half of it; one or two
+ * seconds of work. Random bytes use it up after some 100 KB.
  */
-export function defaultBudget(units: number): number {
-  return 1_000_000 + 4 * units;
-}
+const defaultBudget = 4_000_000;
 
 function clamp(value: number, low: number, high: number): number {
   return Math.min(Math.max(value, low), high);
