@@ -47,7 +47,7 @@ export function activate(context: ExtensionContext): void {
   function register(command: string, run: (...values: never[]) => unknown): void {
     const guarded = async (...values: unknown[]) => {
       try {
-        await run(...(values as never[]));
+        return await run(...(values as never[]));
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         log.error(`${command}: ${reason}`);

@@ -1,4 +1,5 @@
 import { EventEmitter, LogLevel, type LogOutputChannel, workspace } from 'vscode';
+import { withoutTexts } from './withoutTexts';
 
 /**
  * Where the language client writes its trace: into `log`, whatever the log's level is, as soon as
@@ -35,12 +36,4 @@ export function createTraceChannel(log: LogOutputChannel): LogOutputChannel {
       levelChanged.dispose();
     },
   };
-}
-
-/** A traced message in which the values of properties that carry parts of a document are only counted. */
-export function withoutTexts(message: string): string {
-  return message.replace(
-    /"(text|newText)":\s*"((?:[^"\\]|\\.)*)"/g,
-    (_, name: string, text: string) => `"${name}": "(${text.length} characters)"`,
-  );
 }

@@ -2,9 +2,18 @@ import { commands, l10n, window } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { type ScanWorkspaceResult, scanWorkspaceRequest } from '#shared/protocol';
 
-/** Analyses every file of the workspace and says what came out. The server shows the progress, and lets it be cancelled. */
-export async function scanWorkspace(client: LanguageClient): Promise<void> {
+/**
+ * Analyses every file of the workspace and says what came out. The server shows the progress, and lets it be cancelled.
+ * Resolves with the scan's summary.
+ */
+export async function scanWorkspace(client: LanguageClient): Promise<ScanWorkspaceResult> {
   const summary = await client.sendRequest<ScanWorkspaceResult>(scanWorkspaceRequest, {});
+  // Not awaited: the message stays until somebody reads it.
+  void tell(summary);
+  return summary;
+}
+
+async function tell(summary: ScanWorkspaceResult): Promise<void> {
   const showProblems = l10n.t('Show problems');
   const showOutput = l10n.t('Show output');
   const actions = [...(summary.findings > 0 ? [showProblems] : []), ...(summary.skipped.length > 0 ? [showOutput] : [])];
