@@ -1,0 +1,138 @@
+import {
+  type CodeAction,
+  CodeActionKind,
+  type CodeActionParams,
+  type Command,
+  type Diagnostic,
+} from 'vscode-languageserver/node';
+import type { Finding, FixOffer, Span } from '#shared/finding';
+import { clientCommands, type FixReference, fixAllKind, serverCommands } from '#shared/protocol';
+import type { Analysis } from '../engine/analysis';
+import { ruleNamed } from '../rules/registry';
+import { type ActionData, resolveAction } from './codeActionResolve';
+import { findingDiagnostic } from './diagnostics';
+import type { Session } from './session';
+import { canonicalUri } from './uris';
+
+/**
+ * The request `textDocument/codeAction`: the fixes of the findings in the range, fixing all of a rule in the file, an
+ * explanation of the rule, and on request all safe fixes of the file. What an action edits is worked out when it is chosen.
+ */
+export function registerCodeAction(session: Session): void {
+  session.connection.onCodeAction(
+    session.request<CodeActionParams, CodeAction[]>(
+      'textDocument/codeAction',
+      () => [],
+      (analysis, { textDocument, range, context }, token) => {
+        const key = canonicalUri(textDocument.uri);
+        const lines = analysis.lines(key);
+        const report = analysis.report(key);
+        if (!lines || !report) return [];
+        const only = context.only;
+        const span = { start: lines.offsetAt(range.start), end: lines.offsetAt(range.end) };
+        const actions: CodeAction[] = [];
+        if (!only || only.some((kind) => includes(kind, CodeActionKind.QuickFix))) {
+          const findings = report.findings.filter((finding) => touches(finding, span));
+          const diagnostics = new Map(findings.map((each) => [each, findingDiagnostic(session, analysis, each, lines)]));
+          actions.push(...quickFixes(session, textDocument.uri, diagnostics, report.findings));
+        }
+        // Offered only where it was asked for, as every `source` action: the light bulb is about one place.
+        if (
+          only?.some((kind) => includes(kind, fixAllKind)) &&
+          report.findings.some(({ fixes }) => fixes.some(({ safe }) => safe))
+        ) {
+          actions.push({
+            title: 'Apply all safe fixes',
+            kind: fixAllKind,
+            data: dataOf({ uri: textDocument.uri, all: { safeOnly: true } }),
+          });
+        }
+        if (session.client.resolvesEdits) return actions;
+        return resolveEagerly(session, analysis, actions, () => token.isCancellationRequested);
+      },
+    ),
+  );
+}
+
+function quickFixes(
+  session: Session,
+  uri: string,
+  inRange: ReadonlyMap<Finding, Diagnostic>,
+  inFile: readonly Finding[],
+): CodeAction[] {
+  const fixes: CodeAction[] = [];
+  const suppressions: CodeAction[] = [];
+  for (const [finding, diagnostic] of inRange) {
+    for (const offer of finding.fixes) {
+      const reference: FixReference = {
+        uri,
+        rule: finding.rule,
+        fingerprint: finding.fingerprint,
+        start: finding.start,
+        fix: offer.id,
+      };
+      (isSuppression(offer) ? suppressions : fixes).push({
+        title: offer.title,
+        kind: CodeActionKind.QuickFix,
+        diagnostics: [diagnostic],
+        ...(session.client.knowsPreferred && offer.preferred && { isPreferred: true }),
+        data: dataOf({ uri, reference }),
+      });
+    }
+  }
+  const rules = [...new Set([...inRange.keys()].map(({ rule }) => rule))];
+  const diagnosticsOf = (name: string) => [...inRange].filter(([{ rule }]) => rule === name).map(([, diagnostic]) => diagnostic);
+  const all = rules
+    .filter(
+      (name) => inFile.filter(({ rule, fixes }) => rule === name && fixes.some((offer) => !isSuppression(offer))).length > 1,
+    )
+    .map((name) => ({
+      title: `Fix all ${name} in this file`,
+      kind: CodeActionKind.QuickFix,
+      diagnostics: diagnosticsOf(name),
+      data: dataOf({ uri, all: { rule: name, safeOnly: false } }),
+    }));
+  const explanations = rules.flatMap((name) => {
+    const command = explain(session, name);
+    return command ? [{ title: command.title, kind: CodeActionKind.QuickFix, diagnostics: diagnosticsOf(name), command }] : [];
+  });
+  return [...fixes, ...all, ...explanations, ...suppressions];
+}
+
+function explain(session: Session, name: string): Command | undefined {
+  const rule = ruleNamed(name);
+  if (!rule) return undefined;
+  const [entry] = rule.faq;
+  if (session.client.abilities.commands) {
+    if (!entry) return { title: `Explain ${name}`, command: clientCommands.openRule, arguments: [name] };
+    return { title: `Explain ${name} (${entry})`, command: clientCommands.openFaq, arguments: [entry] };
+  }
+  if (!session.client.showsDocuments) return undefined;
+  return { title: `Explain ${name} (official page)`, command: serverCommands.openHelp, arguments: [rule.help] };
+}
+
+/** For clients that take an action as it comes. Those that turn out to change nothing are left out. */
+function resolveEagerly(session: Session, analysis: Analysis, actions: CodeAction[], isOver: () => boolean): CodeAction[] {
+  return actions.flatMap((action) => {
+    if (isOver()) return [];
+    const { data, ...resolved } = resolveAction(session, analysis, action);
+    return resolved.edit || resolved.command ? [resolved] : [];
+  });
+}
+
+function dataOf(data: ActionData): ActionData {
+  return data;
+}
+
+function isSuppression({ id }: FixOffer): boolean {
+  return id.startsWith('suppress-');
+}
+
+function touches(finding: Span, range: Span): boolean {
+  return finding.start <= range.end && range.start <= finding.end;
+}
+
+/** Whether a kind of code actions includes another: `source.fixAll` includes `source.fixAll.preflight`. */
+function includes(kind: string, other: string): boolean {
+  return kind === '' || other === kind || other.startsWith(`${kind}.`);
+}

@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import { type Diagnostic, DiagnosticSeverity, DiagnosticTag, type Range } from 'vscode-languageserver/node';
+import type { Finding, RelatedPlace, Severity, Span } from '#shared/finding';
+import type { LineIndex } from '#shared/lines';
+import { type DiagnosticData, diagnosticSource } from '#shared/protocol';
+import type { FileProblem, FileReport } from '#shared/report';
+import type { Analysis } from '../engine/analysis';
+import { ruleNamed } from '../rules/registry';
+import type { Session } from './session';
+
+/** What the client gets to see of one file. */
+export interface FileDiagnostics {
+  /** Changes whenever anything in `items` does. */
+  readonly resultId: string;
+  readonly items: readonly Diagnostic[];
+}
+
+/** Of a file about which there is nothing to say: gone, excluded, or of no kind that is analysed. */
+export const noDiagnostics: FileDiagnostics = { resultId: 'none', items: [] };
+
+const severityNumbers: Record<Severity, DiagnosticSeverity> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+/** The diagnostics of a file as its text stands now. */
+export function currentDiagnostics(session: Session, analysis: Analysis, key: string): FileDiagnostics {
+  const report = session.measure(() => analysis.report(key));
+  return report ? toDiagnostics(session, analysis, report) : noDiagnostics;
+}
+
+const converted = new WeakMap<FileReport, { readonly lines: LineIndex; readonly diagnostics: FileDiagnostics }>();
+
+/** A report in the terms of the protocol. */
+export function toDiagnostics(session: Session, analysis: Analysis, report: FileReport): FileDiagnostics {
+  const lines = analysis.lines(report.file);
+  if (!lines) return noDiagnostics;
+  const known = converted.get(report);
+  if (known?.lines === lines) return known.diagnostics;
+  const items = [
+    ...report.problems.map((problem) => problemDiagnostic(problem, lines)),
+    ...report.findings.map((finding) => findingDiagnostic(session, analysis, finding, lines)),
+  ];
+  const diagnostics = { resultId: resultIdOf(items), items };
+  converted.set(report, { lines, diagnostics });
+  return diagnostics;
+}
+
+/**
+ * The same for equal diagnostics, so that an analysis which comes to the same result costs the client nothing. Made from
+ * lines and columns, not from the report: where a line break became a blank, offsets stay and lines change.
+ */
+function resultIdOf(items: readonly Diagnostic[]): string {
+  if (items.length === 0) return 'empty';
+  return createHash('sha1').update(JSON.stringify(items)).digest('base64url');
+}
+
+/** A finding in the terms of the protocol. `lines`: those of its file. */
+export function findingDiagnostic(session: Session, analysis: Analysis, finding: Finding, lines: LineIndex): Diagnostic {
+  const { client } = session;
+  const help = ruleNamed(finding.rule)?.help;
+  const data: DiagnosticData = { file: finding.file, rule: finding.rule, fingerprint: finding.fingerprint };
+  const related = client.relatedInformation
+    ? finding.related.flatMap((place) => relatedInformation(session, analysis, place))
+    : [];
+  return {
+    range: toRange(finding, lines),
+    severity: severityNumbers[finding.severity],
+    source: diagnosticSource,
+    code: finding.rule,
+    ...(help !== undefined && { codeDescription: { href: help } }),
+    message: finding.message,
+    ...(related.length > 0 && { relatedInformation: related }),
+    // A suppression that suppresses nothing is the one kind of finding that can simply be deleted.
+    ...(client.unnecessaryTag && finding.severity === 'hint' && !help && { tags: [DiagnosticTag.Unnecessary] }),
+    data,
+  };
+}
+
+function problemDiagnostic(problem: FileProblem, lines: LineIndex): Diagnostic {
+  return {
+    range: toRange(problem, lines),
+    severity: DiagnosticSeverity.Information,
+    source: diagnosticSource,
+    code: problem.kind === 'fault' ? 'not-well-formed' : 'not-analysed',
+    message: problem.message,
+  };
+}
+
+function relatedInformation(session: Session, analysis: Analysis, place: RelatedPlace) {
+  const lines = analysis.lines(place.file);
+  if (!lines) return [];
+  return [{ location: { uri: session.clientUri(place.file), range: toRange(place, lines) }, message: place.message }];
+}
+
+/** Offsets to lines and columns. */
+export function toRange(span: Span, lines: LineIndex): Range {
+  return { start: lines.positionAt(span.start), end: lines.positionAt(span.end) };
+}

@@ -1,0 +1,70 @@
+import { type Hover, type HoverParams, MarkupKind } from 'vscode-languageserver/node';
+import type { Finding } from '#shared/finding';
+import { clientCommands } from '#shared/protocol';
+import { faqEntry } from '../faq/entries';
+import { ruleNamed } from '../rules/registry';
+import { toRange } from './diagnostics';
+import { commandLink, escapeMarkdown, inlineCode } from './markdown';
+import type { Session } from './session';
+import { canonicalUri } from './uris';
+
+/** The request `textDocument/hover`: what a finding is about, what to do about it, and where to read on. */
+export function registerHover(session: Session): void {
+  session.connection.onHover(
+    session.request<HoverParams, Hover | null>(
+      'textDocument/hover',
+      () => null,
+      (analysis, params) => {
+        const key = canonicalUri(params.textDocument.uri);
+        const lines = analysis.lines(key);
+        const report = analysis.report(key);
+        if (!lines || !report) return null;
+        const at = lines.offsetAt(params.position);
+        const findings = report.findings.filter(({ start, end }) => start <= at && (at < end || at === start));
+        if (findings.length === 0) return null;
+        // The narrowest is what the pointer means; the editor underlines it.
+        const narrowest = findings.reduce((best, each) => (each.end - each.start < best.end - best.start ? each : best));
+        const { rendersMarkdown, abilities } = session.client;
+        const value = rendersMarkdown
+          ? findings.map((finding) => describeInMarkdown(finding, abilities.commands === true)).join('\n\n---\n\n')
+          : findings.map(describeInText).join('\n\n');
+        return {
+          contents: { kind: rendersMarkdown ? MarkupKind.Markdown : MarkupKind.PlainText, value },
+          range: toRange(narrowest, lines),
+        };
+      },
+    ),
+  );
+}
+
+function describeInMarkdown({ rule: name, message }: Finding, hasCommands: boolean): string {
+  const rule = ruleNamed(name);
+  if (!rule) return `**Preflight** ${inlineCode(name)}\n\n${escapeMarkdown(message)}`;
+  const links: string[] = [];
+  for (const id of rule.faq.slice(0, 1)) {
+    const question = faqEntry(id)?.question;
+    const text = question ? `${id}: ${question}` : id;
+    links.push(hasCommands ? commandLink(text, clientCommands.openFaq, id) : escapeMarkdown(text));
+  }
+  if (hasCommands) links.push(commandLink('About this rule', clientCommands.openRule, name));
+  links.push(`[Official page](${rule.help})`);
+  return [
+    `**${rule.title}** ${inlineCode(name)}`,
+    escapeMarkdown(message),
+    `**What a reviewer objects to:** ${rule.objection}`,
+    `**How to fix it:** ${rule.remedy}`,
+    links.join(' | '),
+  ].join('\n\n');
+}
+
+function describeInText({ rule: name, message }: Finding): string {
+  const rule = ruleNamed(name);
+  if (!rule) return `Preflight (${name})\n${message}`;
+  return [
+    `${rule.title} (${name})`,
+    message,
+    `What a reviewer objects to: ${rule.objection}`,
+    `How to fix it: ${rule.remedy}`,
+    [...rule.faq.slice(0, 1), rule.help].join(' '),
+  ].join('\n');
+}

@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Connection, createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { Analysis } from '../engine/analysis';
+import { diskFileSystem } from '../project/disk';
+import { loadApexModule } from '../syntax/apex/module';
+import { ApexParser } from '../syntax/apex/parser';
+import { registerCodeAction } from './codeAction';
+import { registerCodeActionResolve } from './codeActionResolve';
+import { registerConfiguration } from './configuration';
+import { registerDocumentDiagnostic } from './documentDiagnostic';
+import { registerDocuments } from './documents';
+import { registerExecuteCommand } from './executeCommand';
+import { registerFaqList } from './faqList';
+import { registerFaqPage } from './faqPage';
+import { registerFixQuestions } from './fixQuestions';
+import { registerHover } from './hover';
+import { registerLifecycle } from './initialize';
+import { registerPlanFix } from './planFix';
+import { registerRulePage } from './rulePage';
+import { registerScanFile } from './scanFile';
+import { registerScanWorkspace } from './scanWorkspace';
+import { Session } from './session';
+import { registerWatchedFiles } from './watchedFiles';
+import { registerWorkspaceDiagnostic } from './workspaceDiagnostic';
+import { registerWorkspaceFolders } from './workspaceFolders';
+
+const session = new Session(openConnection());
+
+/** Loads the parser, which lies beside the bundle, and makes the analysis; undefined if it can't, which the user is told. */
+async function start(): Promise<Analysis | undefined> {
+  try {
+    const parser = new ApexParser(loadApexModule(await readFile(join(__dirname, 'apex.wasm'))));
+    parser.warmUp();
+    return new Analysis({ parser, fileSystem: diskFileSystem, settings: (uri) => session.settings.of(uri) });
+  } catch (error) {
+    session.log.error('loading the Apex parser', error);
+    session.status.fail('The Apex parser could not be loaded. Reinstall Preflight, or build it again.');
+    session.connection.window.showErrorMessage('Preflight: the Apex parser could not be loaded. The log has the details.');
+    return undefined;
+  }
+}
+
+/** Over what the command line says (`--stdio`, `--node-ipc`, `--socket=`, `--pipe=`), else over standard input and output. */
+function openConnection(): Connection {
+  const isSaid = process.argv.some((argument) => /^--(stdio|node-ipc|socket|pipe)\b/.test(argument));
+  if (!isSaid) process.argv.push('--stdio');
+  return createConnection(ProposedFeatures.all);
+}
+
+// A fault in one request must not end the server.
+process.on('uncaughtException', (error) => session.log.error('outside of any request', error));
+process.on('unhandledRejection', (error) => session.log.error('outside of any request', error));
+
+registerLifecycle(session, start);
+for (const register of [
+  registerDocuments,
+  registerDocumentDiagnostic,
+  registerWorkspaceDiagnostic,
+  registerHover,
+  registerCodeAction,
+  registerCodeActionResolve,
+  registerExecuteCommand,
+  registerConfiguration,
+  registerWorkspaceFolders,
+  registerWatchedFiles,
+  registerScanWorkspace,
+  registerScanFile,
+  registerFaqList,
+  registerFaqPage,
+  registerRulePage,
+  registerFixQuestions,
+  registerPlanFix,
+]) {
+  register(session);
+}
+session.connection.listen();
