@@ -25,7 +25,7 @@ import { planFixAll } from './fixAll';
 import { type FindingSource, ReportBuilder } from './reportBuilder';
 import { MetadataFile } from './metadataFile';
 import { planContext } from './planContext';
-import { componentLookup, ProjectAnalysis } from './projectAnalysis';
+import { ProjectAnalysis } from './projectAnalysis';
 import { TreeCache } from './treeCache';
 
 export interface AnalysisOptions {
@@ -204,7 +204,7 @@ export class Analysis {
 
   private componentsChanged(file: MetadataFile, type: string, affected: Set<string>): void {
     this.componentLists.delete(`${this.projectOfFile.get(file.uri)}\n${type}`);
-    for (const uri of this.project(file.uri).invalidate([componentLookup(type)])) affected.add(uri);
+    for (const uri of this.project(file.uri).componentsChanged(type)) affected.add(uri);
   }
 
   private drop(uri: string, affected: Set<string>): void {
@@ -599,7 +599,7 @@ export class Analysis {
 /** Whether a file of the workspace is read without being opened. */
 function isRelevant(path: string): boolean {
   const kind = classifyFile(path);
-  return kind !== undefined && (kind.area === 'apex' || kind.type === undefined || relevantTypes.has(kind.type));
+  return kind?.area === 'apex' || (kind?.type !== undefined && relevantTypes.has(kind.type));
 }
 
 /** The one spelling of a URI that is used as a key. */

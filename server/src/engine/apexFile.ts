@@ -11,13 +11,23 @@ import { Lowering, lowerLoose } from '../semantics/apex/lower';
 import type { Member, TypeEntry, Unit } from '../semantics/apex/typeIndex';
 import { type ApexParser, type ApexSource, ParseStopped, type TextChange } from '../syntax/apex/parser';
 import { ApexTree } from '../syntax/apex/tree';
-import type { UnitAnalysis } from './unitAnalysis';
 import type { TreeCache } from './treeCache';
+import type { UnitAnalysis } from './unitAnalysis';
+import { Asker } from './dependencies';
+
+/** A declaration in its role as one who asks. */
+export class UnitAsker extends Asker {
+  constructor(readonly unit: ApexUnit) {
+    super();
+  }
+}
 
 /** A declaration of a file: the unit of work. */
 export class ApexUnit implements Unit {
-  /** The facts and reports, when they are current. */
+  /** The reports, when they are current. */
   analysis: UnitAnalysis | undefined;
+  /** What the analysis asked. */
+  readonly asker = new UnitAsker(this);
   private lowered: Declaration | undefined | null = null;
   private visible: readonly Member[] | undefined;
 

@@ -1,46 +1,39 @@
 /**
  * The analysis of one project's Apex: its index of types, the memo of summaries, and who asked what.
  *
- * Every look-up an analysis makes is recorded under a key. When a file changes, the keys whose answers changed are
- * known, and exactly those who asked are analysed again.
+ * Every look-up that an analysis makes is recorded. When a file changes, the answers that changed are known, and exactly
+ * those who asked for them are analysed again.
  */
 
 import type { Settings } from '#shared/settings';
 import type { ApexContext, ApexRule, DataAccess, MetadataComponent, Report } from '../rules/rule';
 import { evaluateFlow } from '../semantics/apex/flow';
 import { Scope } from '../semantics/apex/scope';
-import {
-  dataAccessLookup,
-  type Lookup,
-  type Member,
-  memberLookup,
-  type Summary,
-  summaryLookup,
-  type TypeEntry,
-  TypeIndex,
-  typeLookup,
-} from '../semantics/apex/typeIndex';
-import type { ApexFile, ApexUnit } from './apexFile';
-import { dataAccesses, type RuleReport, type UnitAnalysis } from './unitAnalysis';
+import { type ChangedAnswers, type Lookup, type Member, type Summary, type TypeEntry, TypeIndex } from '../semantics/apex/typeIndex';
+import { type ApexFile, ApexUnit, UnitAsker } from './apexFile';
+import { Asker, Topic, Topics } from './dependencies';
+import { dataAccesses, type RuleReport } from './unitAnalysis';
 
 /** How many calls deep an analysis looks through summaries. */
 const summaryDepth = 3;
 /** Methods longer than this that mention no permission are not looked into for a permission further down. */
 const wrapperLength = 1500;
 
-interface SummaryNode {
-  readonly key: string;
-  readonly unit: ApexUnit;
-  readonly member: Member;
-  readonly level: number;
-}
-type Dependent = ApexUnit | SummaryNode;
+/** The memoised summary of one declaration at one depth. */
+class SummaryEntry extends Asker {
+  summary: Summary | undefined;
+  /** Asked by those who use the summary. */
+  readonly topic = new Topic();
+  /** Whether `summary` is current. */
+  current = false;
 
-interface SummaryEntry {
-  readonly node: SummaryNode;
-  readonly summary: Summary | undefined;
-  readonly signature: string;
-  readonly asked: ReadonlySet<string>;
+  constructor(
+    public unit: ApexUnit,
+    readonly member: Member,
+    readonly level: number,
+  ) {
+    super();
+  }
 }
 
 export interface ProjectFacts {
@@ -51,9 +44,12 @@ export interface ProjectFacts {
 }
 
 export class ProjectAnalysis {
-  readonly index = new TypeIndex();
-  private readonly dependents = new Map<string, Set<Dependent>>();
-  private readonly summaries = new Map<string, SummaryEntry>();
+  private readonly index = new TypeIndex();
+  private readonly typeTopics = new Topics();
+  private readonly memberTopics = new Map<string, Topics>();
+  private readonly componentTopics = new Topics();
+  /** By file and declaration, then by depth: they outlive the declaration objects that edits replace. */
+  private readonly summaries = new Map<string, SummaryEntry[]>();
 
   constructor(
     readonly id: string,
@@ -64,47 +60,57 @@ export class ProjectAnalysis {
 
   /**
    * Takes over what a file declares now (nothing, when it is gone) and voids what depended on what is different.
-   * `removed` are units the file no longer has. Returns the URIs of files with declarations to analyse again.
+   * `removed` are declarations the file no longer has in this form. Returns the URIs of files to analyse again.
    */
   update(file: ApexFile | undefined, uri: string, removed: Iterable<ApexUnit>): Set<string> {
     const changed = this.index.setFile(uri, file?.types ?? []);
+    const topics = this.topicsOf(changed);
     for (const unit of removed) {
-      this.forget(unit, unit.analysis?.asked);
-      for (let level = 0; level < summaryDepth; level++) {
-        const key = summaryLookup(unit, level);
-        const entry = this.summaries.get(key);
+      unit.asker.reset();
+      const key = `${uri} ${unit.id}`;
+      const entries = this.summaries.get(key);
+      if (!entries) continue;
+      const successor = file?.units.find((other) => other.id === unit.id);
+      if (!successor) this.summaries.delete(key);
+      for (const entry of entries) {
         if (!entry) continue;
-        this.summaries.delete(key);
-        this.forget(entry.node, entry.asked);
-        const successor = file?.units.find((other) => other.id === unit.id);
-        if (!successor) changed.add(key);
-        else if (this.computeSummary(successor, entry.node.member, level) !== entry.signature) changed.add(key);
+        if (successor) entry.unit = successor;
+        if (!successor || this.recompute(entry)) topics.push(entry.topic);
       }
     }
-    return this.invalidate(changed);
+    return this.invalidate(topics);
   }
 
-  /** Voids everything that asked for one of these answers. Returns the URIs of files with declarations to analyse again. */
-  invalidate(keys: Iterable<string>): Set<string> {
+  /** The components of a metadata type are others now. Returns the URIs of files to analyse again. */
+  componentsChanged(type: string): Set<string> {
+    const topic = this.componentTopics.known(type);
+    return topic ? this.invalidate([topic]) : new Set();
+  }
+
+  private topicsOf(changed: ChangedAnswers): Topic[] {
+    const topics: Topic[] = [];
+    const add = (topic: Topic | undefined): void => {
+      if (topic && topic.askers.size > 0) topics.push(topic);
+    };
+    for (const type of changed.types) add(this.typeTopics.known(type));
+    for (const [type, names] of changed.members) {
+      const known = this.memberTopics.get(type);
+      if (known) for (const name of names) add(known.known(name));
+    }
+    return topics;
+  }
+
+  /** Voids everything that asked about these topics. */
+  private invalidate(topics: Topic[]): Set<string> {
     const files = new Set<string>();
-    const queue = [...keys];
-    for (let key = queue.pop(); key !== undefined; key = queue.pop()) {
-      const dependents = this.dependents.get(key);
-      if (!dependents) continue;
-      for (const dependent of [...dependents]) {
-        if ('owner' in dependent) {
-          files.add(dependent.file);
-          if (dependent.analysis) {
-            this.forget(dependent, dependent.analysis.asked);
-            dependent.analysis = undefined;
-          }
-          continue;
+    for (let topic = topics.pop(); topic; topic = topics.pop()) {
+      for (const asker of [...topic.askers]) {
+        if (asker instanceof SummaryEntry) {
+          if (this.recompute(asker)) topics.push(asker.topic);
+        } else if (asker instanceof UnitAsker) {
+          files.add(asker.unit.file);
+          this.voidUnit(asker.unit);
         }
-        const entry = this.summaries.get(dependent.key);
-        if (!entry || entry.node !== dependent) continue;
-        this.summaries.delete(dependent.key);
-        this.forget(dependent, entry.asked);
-        if (this.computeSummary(dependent.unit, dependent.member, dependent.level) !== entry.signature) queue.push(dependent.key);
       }
     }
     return files;
@@ -112,76 +118,69 @@ export class ProjectAnalysis {
 
   /** Voids the analysis of all declarations of a file: its API version or its settings changed. */
   invalidateFile(file: ApexFile): void {
-    for (const unit of file.units) {
-      if (unit.analysis) this.forget(unit, unit.analysis.asked);
-      unit.analysis = undefined;
-    }
+    for (const unit of file.units) this.voidUnit(unit);
   }
 
-  private remember(dependent: Dependent, asked: ReadonlySet<string>): void {
-    for (const key of asked) {
-      const known = this.dependents.get(key);
-      if (known) known.add(dependent);
-      else this.dependents.set(key, new Set([dependent]));
-    }
-  }
-
-  private forget(dependent: Dependent, asked: ReadonlySet<string> | undefined): void {
-    for (const key of asked ?? []) {
-      const known = this.dependents.get(key);
-      if (!known) continue;
-      known.delete(dependent);
-      if (known.size === 0) this.dependents.delete(key);
-    }
+  private voidUnit(unit: ApexUnit): void {
+    unit.asker.reset();
+    unit.analysis = undefined;
   }
 
   // -------------------------------------------------------------- look-ups
 
-  private lookup(asked: Set<string>): Lookup {
+  private lookup(asker: Asker): Lookup {
     return {
       type: (key) => {
-        asked.add(typeLookup(key));
+        asker.ask(this.typeTopics.of(key));
         return this.index.type(key);
       },
       members: (type, key) => {
-        asked.add(memberLookup(type.key, key));
+        let topics = this.memberTopics.get(type.key);
+        if (!topics) this.memberTopics.set(type.key, (topics = new Topics()));
+        asker.ask(topics.of(key));
         return type.members.get(key) ?? [];
       },
       summary: (member, level) => {
-        const unit = member.unit as ApexUnit;
-        const key = summaryLookup(unit, level);
-        asked.add(key);
-        let entry = this.summaries.get(key);
-        if (!entry) {
-          this.computeSummary(unit, member, level);
-          entry = this.summaries.get(key);
-        }
-        return entry?.summary;
+        const entry = this.summaryEntry(member, level);
+        if (!entry) return undefined;
+        asker.ask(entry.topic);
+        if (!entry.current) this.compute(entry);
+        return entry.summary;
       },
     };
   }
 
-  /** Computes and keeps the summary of a declaration. Returns its signature. */
-  private computeSummary(unit: ApexUnit, member: Member, level: number): string {
-    const key = summaryLookup(unit, level);
-    const asked = new Set<string>();
-    let summary: Summary | undefined;
-    if (isWorthwhile(unit, member, level)) {
-      const declaration = unit.declaration();
-      const lookup = this.lookup(asked);
-      if (declaration) summary = evaluateFlow(unit, declaration, new Scope(lookup, this.typeOf(unit)), level).summary;
-    }
-    const node: SummaryNode = { key, unit, member, level };
-    const signature = summarySignature(summary);
-    this.summaries.set(key, { node, summary, signature, asked });
-    this.remember(node, asked);
-    return signature;
+  private summaryEntry(member: Member, level: number): SummaryEntry | undefined {
+    const unit = member.unit as ApexUnit;
+    const key = `${unit.file} ${unit.id}`;
+    let entries = this.summaries.get(key);
+    if (!entries) this.summaries.set(key, (entries = []));
+    entries[level] ??= new SummaryEntry(unit, member, level);
+    return entries[level];
+  }
+
+  private compute(entry: SummaryEntry): void {
+    const { unit, member, level } = entry;
+    entry.reset();
+    entry.current = true;
+    entry.summary = undefined;
+    if (!isWorthwhile(unit, member, level)) return;
+    const declaration = unit.declaration();
+    if (!declaration) return;
+    entry.summary = evaluateFlow(unit, declaration, new Scope(this.lookup(entry), this.typeOf(unit)), level).summary;
+  }
+
+  /** Computes a summary again. Returns whether it says something else now. */
+  private recompute(entry: SummaryEntry): boolean {
+    const before = summarySignature(entry.summary);
+    this.compute(entry);
+    return summarySignature(entry.summary) !== before;
   }
 
   // -------------------------------------------------------------- analysis
 
   /** The type a declaration stands in; of a header, the type itself. */
-  typeOf(unit: ApexUnit): TypeEntry | undefined {
+  private typeOf(unit: ApexUnit): TypeEntry | undefined {
     const key = unit.slot.path.join('.');
     return key === '' ? undefined : (unit.owner.types.find((type) => type.key === key) ?? this.index.type(key));
   }
@@ -190,11 +189,9 @@ export class ProjectAnalysis {
   analyse(file: ApexFile): void {
     const touched = new Set<string>();
     for (const unit of file.units) {
-      if (unit.slot.kind === 'header') continue;
-      if (!unit.analysis) {
-        this.analyseUnit(file, unit);
-        touched.add(unit.slot.path.join('.'));
-      }
+      if (unit.slot.kind === 'header' || unit.analysis) continue;
+      this.analyseUnit(file, unit);
+      touched.add(unit.slot.path.join('.'));
     }
     for (const unit of file.units) {
       if (unit.slot.kind !== 'header') continue;
@@ -203,25 +200,20 @@ export class ProjectAnalysis {
     }
   }
 
-  private voidUnit(unit: ApexUnit): void {
-    if (unit.analysis) this.forget(unit, unit.analysis.asked);
-    unit.analysis = undefined;
-  }
-
   private analyseUnit(file: ApexFile, unit: ApexUnit): void {
-    const asked = new Set<string>();
     const reports: RuleReport[] = [];
     let accesses: readonly DataAccess[] = [];
     const declaration = unit.declaration();
     if (declaration) {
+      const { asker } = unit;
       const type = this.typeOf(unit);
-      const scope = new Scope(this.lookup(asked), type);
+      const scope = new Scope(this.lookup(asker), type);
       const flow = evaluateFlow(unit, declaration, scope, summaryDepth);
       accesses = dataAccesses(flow, unit);
       const outermost = type && (type.key.includes('.') ? this.index.type(type.key.split('.')[0]!) : type);
       // What rules read of the enclosing types is not looked up: it counts as asked.
-      if (type) asked.add(typeLookup(type.key));
-      if (outermost) asked.add(typeLookup(outermost.key));
+      if (type) asker.ask(this.typeTopics.of(type.key));
+      if (outermost) asker.ask(this.typeTopics.of(outermost.key));
       const modifiers = 'modifiers' in declaration ? declaration.modifiers : undefined;
       const context: ApexContext = {
         unit,
@@ -238,14 +230,12 @@ export class ProjectAnalysis {
           modifiers?.keywords.has('testmethod') === true ||
           modifiers?.annotations.some((annotation) => annotation.key === 'istest' || annotation.key === 'testsetup') === true,
         text: unit.text,
-        dataAccess: (of) => {
-          asked.add(dataAccessLookup(of.key));
-          return file.units
+        dataAccess: (of) =>
+          file.units
             .filter((other) => other.slot.kind !== 'header' && other.slot.path.join('.') === of.key)
-            .flatMap((other) => other.analysis?.accesses ?? []);
-        },
+            .flatMap((other) => other.analysis?.accesses ?? []),
         components: (of) => {
-          asked.add(componentLookup(of));
+          asker.ask(this.componentTopics.of(of));
           return this.facts.components(of);
         },
       };
@@ -256,21 +246,15 @@ export class ProjectAnalysis {
         rule.check(context, add);
       }
     }
-    const analysis: UnitAnalysis = { reports, accesses, asked };
-    unit.analysis = analysis;
-    this.remember(unit, asked);
+    unit.analysis = { reports, accesses };
     // The typed form of what is open is kept for the next look; of the rest it is made again on demand.
     if (!file.isOpen) unit.release();
   }
 }
 
-/** The look-up key of a project's components of one metadata type. */
-export function componentLookup(type: string): string {
-  return `components ${type}`;
-}
-
 /** Words without which a declaration says nothing about permissions. */
-const accessWords = /getdescribe|sobjecttype|is(?:accessible|createable|updateable|deletable|undeletable|mergeable|queryable)|stripinaccessible|isauthorizedto|accesslevel/i;
+const accessWords =
+  /getdescribe|sobjecttype|is(?:accessible|createable|updateable|deletable|undeletable|mergeable|queryable)|stripinaccessible|isauthorizedto|accesslevel/i;
 
 /**
  * Whether the summary of a declaration can say anything: of a field its value, of a method that mentions permissions or
@@ -289,7 +273,7 @@ function summarySignature(summary: Summary | undefined): string {
   return JSON.stringify([summary.returns, [...summary.ensures.keys()], summary.neverReturns], (_, value: unknown) => {
     if (value instanceof Map) return [...value.entries()];
     if (value instanceof Set) return [...value];
-    if (typeof value === 'object' && value !== null && 'owner' in value) return (value as ApexUnit).file + (value as ApexUnit).id;
+    if (value instanceof ApexUnit) return `${value.file} ${value.id}`;
     return value;
   });
 }

@@ -1,4 +1,4 @@
-/** The analysis of one declaration: facts from the flow evaluation, reports from the rules, and whom it asked. */
+/** The analysis of one declaration: what its flow and the rules say. */
 
 import type { ApexRule, DataAccess, Report } from '../rules/rule';
 import type { Flow } from '../semantics/apex/flow';
@@ -13,8 +13,6 @@ export interface UnitAnalysis {
   readonly reports: readonly RuleReport[];
   /** The database operations of the declaration, for rules about its type. */
   readonly accesses: readonly DataAccess[];
-  /** Look-ups it made; when an answer changes, the analysis is void. */
-  readonly asked: ReadonlySet<string>;
 }
 
 /** The database operations of a flow as what a type's header may want to know. */

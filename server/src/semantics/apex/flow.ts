@@ -98,39 +98,80 @@ export interface Flow {
   readonly summary: Summary;
 }
 
-interface State {
-  env: Map<string, Value>;
-  checks: Checks;
-  live: boolean;
+/** What holds at a point: values of variables, checks that dominate it, and whether it is reached. */
+class State {
+  /** Shared between states until one of them writes. */
+  private shared = false;
+
+  constructor(
+    private variables: Map<string, Value>,
+    public checks: Checks,
+    public live: boolean,
+  ) {}
+
+  get(key: string): Value | undefined {
+    return this.variables.get(key);
+  }
+
+  has(key: string): boolean {
+    return this.variables.has(key);
+  }
+
+  set(key: string, value: Value): void {
+    if (this.shared) {
+      this.variables = new Map(this.variables);
+      this.shared = false;
+    }
+    this.variables.set(key, value);
+  }
+
+  fork(): State {
+    this.shared = true;
+    const copy = new State(this.variables, this.checks, this.live);
+    copy.shared = true;
+    return copy;
+  }
+
+  become(other: State): void {
+    this.variables = other.variables;
+    this.shared = true;
+    other.shared = true;
+    this.checks = other.checks;
+    this.live = other.live;
+  }
+
+  /** Continues as either of two states. */
+  merge(a: State, b: State): void {
+    if (!a.live || !b.live) {
+      const checks = a.live || b.live ? undefined : intersection(a.checks, b.checks);
+      this.become(a.live ? a : b);
+      if (checks) this.checks = checks;
+      return;
+    }
+    const checks = intersection(a.checks, b.checks);
+    if (a.variables !== b.variables) {
+      const variables = new Map<string, Value>();
+      for (const [key, value] of a.variables) {
+        const other = b.variables.get(key);
+        variables.set(key, other === undefined ? value : join(value, other));
+      }
+      for (const [key, value] of b.variables) if (!variables.has(key)) variables.set(key, value);
+      this.variables = variables;
+      this.shared = false;
+    } else {
+      this.variables = a.variables;
+      this.shared = true;
+      a.shared = true;
+      b.shared = true;
+    }
+    this.checks = checks;
+    this.live = true;
+  }
 }
 
 const booleanType = typeNamed('Boolean');
 const stringType = typeNamed('String');
 const sobjectType = typeNamed('SObject');
-
-function fork(state: State): State {
-  return { env: new Map(state.env), checks: state.checks, live: state.live };
-}
-
-/** Continues `into` as either of two states. */
-function merge(into: State, a: State, b: State): void {
-  if (!a.live || !b.live) {
-    const live = a.live ? a : b;
-    into.env = live.env;
-    into.checks = a.live || b.live ? live.checks : intersection(a.checks, b.checks);
-    into.live = a.live || b.live;
-    return;
-  }
-  const env = new Map<string, Value>();
-  for (const [key, value] of a.env) {
-    const other = b.env.get(key);
-    env.set(key, other === undefined ? value : join(value, other));
-  }
-  for (const [key, value] of b.env) if (!a.env.has(key)) env.set(key, value);
-  into.env = env;
-  into.checks = intersection(a.checks, b.checks);
-  into.live = true;
-}
 
 /** Evaluates declarations of one unit. */
 export class FlowEvaluation {
@@ -139,8 +180,8 @@ export class FlowEvaluation {
   private readonly assignments: AssignmentFact[] = [];
   private readonly operations: DataOperation[] = [];
   private readonly returns: { value: Value; checks: Checks; bypass: boolean }[] = [];
+  private readonly fieldValues = new Map<Member, Value>();
   private bypass = 0;
-  private quiet = 0;
 
   constructor(
     private readonly unit: Unit,
@@ -150,7 +191,7 @@ export class FlowEvaluation {
   ) {}
 
   run(declaration: ir.Declaration): Flow {
-    const state: State = { env: new Map(), checks: noChecks, live: true };
+    const state = new State(new Map(), noChecks, true);
     switch (declaration.kind) {
       case 'header':
         break;
@@ -170,19 +211,19 @@ export class FlowEvaluation {
           if (!declaration.getter) this.returns.push({ value: typed(value, declaration.type), checks: noChecks, bypass: false });
         }
         if (declaration.setter) {
-          const setting = fork(state);
-          setting.env.set('value', { type: declaration.type });
+          const setting = state.fork();
+          setting.set('value', { type: declaration.type });
           const before = this.returns.length;
           this.statement(declaration.setter, setting);
           this.returns.length = before;
         }
-        if (declaration.getter) this.statement(declaration.getter, fork(state));
+        if (declaration.getter) this.statement(declaration.getter, state.fork());
         break;
       }
       case 'method':
       case 'constructor': {
         declaration.parameters.forEach((parameter, index) => {
-          state.env.set(parameter.variable.key, { type: parameter.type, parameter: index, ...givenLevel(parameter.type) });
+          state.set(parameter.variable.key, { type: parameter.type, parameter: index, ...givenLevel(parameter.type) });
         });
         if (declaration.body) this.statement(declaration.body, state);
         if (state.live) this.returns.push({ value: unknown, checks: state.checks, bypass: false });
@@ -226,7 +267,7 @@ export class FlowEvaluation {
     target: ir.Expr | undefined,
     op: string,
   ): void {
-    if (this.quiet === 0) this.assignments.push({ how, name, type, valueExpr, value, target, op });
+    this.assignments.push({ how, name, type, valueExpr, value, target, op });
   }
 
   // -------------------------------------------------------------- statements
@@ -240,7 +281,7 @@ export class FlowEvaluation {
         for (const declarator of stmt.declarators) {
           const value = declarator.value ? this.evaluate(declarator.value, state) : unknown;
           if (declarator.value) this.assign('local', declarator.variable, stmt.type, declarator.value, value, undefined, '=');
-          state.env.set(declarator.variable.key, typed(value, stmt.type));
+          state.set(declarator.variable.key, typed(value, stmt.type));
         }
         return;
       case 'expr':
@@ -265,7 +306,7 @@ export class FlowEvaluation {
       case 'foreach': {
         const iterable = this.evaluate(stmt.iterable, state);
         this.loop(state, false, (inner) => {
-          inner.env.set(stmt.variable.key, {
+          inner.set(stmt.variable.key, {
             type: stmt.type,
             describe: iterable.describe,
             reads: iterable.reads,
@@ -304,10 +345,10 @@ export class FlowEvaluation {
   private ifStatement(stmt: ir.IfStmt, state: State): void {
     const entryLive = state.live;
     const exits: State[] = [];
-    let rest = fork(state);
+    let rest = state.fork();
     for (const branch of stmt.branches) {
       const condition = this.evaluate(branch.condition, rest);
-      const taken = fork(rest);
+      const taken = rest.fork();
       if (condition.guard) {
         taken.checks = union(taken.checks, condition.guard.whenTrue);
         rest.checks = union(rest.checks, condition.guard.whenFalse);
@@ -317,7 +358,7 @@ export class FlowEvaluation {
       this.statement(branch.body, taken);
       if (isSwitch) this.bypass--;
       exits.push(taken);
-      rest = fork(rest);
+      rest = rest.fork();
     }
     if (stmt.otherwise) this.statement(stmt.otherwise, rest);
     exits.push(rest);
@@ -326,10 +367,9 @@ export class FlowEvaluation {
 
   private joinAll(state: State, exits: readonly State[], entryLive: boolean): void {
     const result = exits[0]!;
-    for (const exit of exits.slice(1)) merge(result, result, exit);
-    state.env = result.env;
-    state.checks = result.checks;
-    state.live = entryLive && result.live;
+    for (const exit of exits.slice(1)) result.merge(result, exit);
+    state.become(result);
+    state.live &&= entryLive;
   }
 
   /**
@@ -339,7 +379,7 @@ export class FlowEvaluation {
   private isConfigurationSwitch(condition: ir.Expr, state: State): boolean {
     let expr = condition;
     while (expr.kind === 'unary' && expr.op === '!') expr = expr.operand;
-    if (expr.kind === 'name' && !state.env.has(expr.key)) {
+    if (expr.kind === 'name' && !state.has(expr.key)) {
       const field = fieldAmong(this.scope.membersInScope(expr.key));
       return field !== undefined && field.isStatic && isType(field.type, 'boolean');
     }
@@ -351,33 +391,32 @@ export class FlowEvaluation {
    * first one that is not permitted is a check of all of them (over none of them there is nothing to protect).
    */
   private loop(state: State, always: boolean, body: (inner: State) => void): void {
-    const inner = fork(state);
+    const inner = state.fork();
     body(inner);
     const checks = inner.checks;
     const live = inner.live;
     if (always && live) {
-      state.env = inner.env;
-      state.checks = checks;
+      state.become(inner);
       return;
     }
     if (!live) return;
-    const before = fork(state);
-    merge(state, before, inner);
+    const before = state.fork();
+    state.merge(before, inner);
     state.checks = union(before.checks, checks);
   }
 
   private tryStatement(stmt: ir.TryStmt, state: State): void {
     const entryLive = state.live;
-    const body = fork(state);
+    const body = state.fork();
     this.statement(stmt.body, body);
     const exits = [body];
     for (const clause of stmt.catches) {
-      const caught = fork(state);
+      const caught = state.fork();
       const entry = caught.checks;
-      if (body.live) merge(caught, caught, body);
+      if (body.live) caught.merge(caught, body);
       caught.checks = entry;
       caught.live = entryLive;
-      caught.env.set(clause.variable.key, { type: clause.type });
+      caught.set(clause.variable.key, { type: clause.type });
       this.statement(clause.body, caught);
       exits.push(caught);
     }
@@ -396,14 +435,14 @@ export class FlowEvaluation {
     const exits: State[] = [];
     let hasElse = false;
     for (const one of stmt.cases) {
-      const taken = fork(state);
+      const taken = state.fork();
       for (const label of one.labels) this.evaluate(label, taken);
-      if (one.binding) taken.env.set(one.binding.variable.key, { type: one.binding.type });
+      if (one.binding) taken.set(one.binding.variable.key, { type: one.binding.type });
       hasElse ||= one.isElse;
       this.statement(one.body, taken);
       exits.push(taken);
     }
-    if (!hasElse) exits.push(fork(state));
+    if (!hasElse) exits.push(state.fork());
     this.joinAll(state, exits, entryLive);
   }
 
@@ -440,7 +479,7 @@ export class FlowEvaluation {
           const value = this.evaluate(init.value, state);
           this.assign('init', init.field, undefined, init.value, value, expr, '=');
         }
-        if (this.quiet === 0) this.creations.push({ expr, args });
+        this.creations.push({ expr, args });
         const first = args[0];
         // `new Map<Id, Account>(records)`, `new List<X>(records)` hold the same records.
         return { type: expr.type, reads: first?.reads, stripped: first?.stripped };
@@ -500,7 +539,7 @@ export class FlowEvaluation {
   }
 
   private name(expr: ir.NameExpr, state: State): Value {
-    const local = state.env.get(expr.key) ?? state.env.get(`this.${expr.key}`);
+    const local = state.get(expr.key) ?? state.get(`this.${expr.key}`);
     if (local) return local;
     const field = fieldAmong(this.scope.membersInScope(expr.key));
     return field ? this.fieldValue(field) : unknown;
@@ -508,11 +547,16 @@ export class FlowEvaluation {
 
   /** What a field or property holds as far as its own declaration says. */
   private fieldValue(field: Member): Value {
-    const value: Value = { type: field.type };
-    if (this.level <= 0) return value;
-    const summary = this.scope.lookup.summary(field, this.level - 1);
-    if (!summary) return value;
-    return { ...summary.returns, type: field.type, parameter: undefined, reads: undefined };
+    const known = this.fieldValues.get(field);
+    if (known) return known;
+    let value: Value = { type: field.type, ...givenLevel(field.type) };
+    const summary = this.level > 0 ? this.scope.lookup.summary(field, this.level - 1) : undefined;
+    if (summary) {
+      const { texts, guard, describe, stripped, accessLevel } = summary.returns;
+      value = { type: field.type, texts, guard, describe, stripped, accessLevel: accessLevel ?? value.accessLevel };
+    }
+    this.fieldValues.set(field, value);
+    return value;
   }
 
   /** The folded dotted path of a chain of names that starts with no variable, without a leading `system.`. */
@@ -523,7 +567,7 @@ export class FlowEvaluation {
       parts.push(at.member.key);
       at = at.object;
     }
-    if (at?.kind !== 'name' || state.env.has(at.key)) return '';
+    if (at?.kind !== 'name' || state.has(at.key)) return '';
     parts.push(at.key);
     const path = parts.reverse().join('.');
     return path.startsWith('system.') ? path.slice(7) : path;
@@ -532,7 +576,7 @@ export class FlowEvaluation {
   private member(expr: ir.MemberExpr, state: State): Value {
     const key = expr.member.key;
     if (expr.object.kind === 'this') {
-      const assigned = state.env.get(`this.${key}`);
+      const assigned = state.get(`this.${key}`);
       if (assigned) return assigned;
       const self = this.scope.self;
       const field = self && fieldAmong(this.scope.membersOf(self, key));
@@ -549,7 +593,7 @@ export class FlowEvaluation {
     const type = this.scope.type(object.type);
     const field = type && fieldAmong(this.scope.membersOf(type, key));
     if (field) return this.fieldValue(field);
-    const assigned = expr.object.kind === 'name' ? state.env.get(`${expr.object.key}.${key}`) : undefined;
+    const assigned = expr.object.kind === 'name' ? state.get(`${expr.object.key}.${key}`) : undefined;
     return assigned ?? (object.reads ? { reads: object.reads } : unknown);
   }
 
@@ -582,7 +626,7 @@ export class FlowEvaluation {
       return { describe: target };
     }
     // `Account.Name` is a field token: only its getDescribe() makes anything of it.
-    if (schema.length === 2 && head.kind === 'name' && !state.env.has(head.key) && !this.scope.typeByKey(schema[0]!)) {
+    if (schema.length === 2 && head.kind === 'name' && !state.has(head.key) && !this.scope.typeByKey(schema[0]!)) {
       return { describe: { object: schema[0]!, field: schema[1]! } };
     }
     return undefined;
@@ -662,9 +706,9 @@ export class FlowEvaluation {
     let type: ir.TypeRef | undefined;
     if (target.kind === 'name') {
       name = target;
-      const isLocal = state.env.has(target.key);
+      const isLocal = state.has(target.key);
       key = isLocal ? target.key : `this.${target.key}`;
-      type = (isLocal ? state.env.get(target.key)?.type : fieldAmong(this.scope.membersInScope(target.key))?.type) ?? undefined;
+      type = (isLocal ? state.get(target.key)?.type : fieldAmong(this.scope.membersInScope(target.key))?.type) ?? undefined;
     } else if (target.kind === 'member') {
       name = target.member;
       if (target.object.kind === 'this') {
@@ -684,7 +728,7 @@ export class FlowEvaluation {
       if (constant !== undefined && isType(index.type, 'string')) name = nameAt(constant, target.index);
     } else this.evaluate(target, state);
     if (expr.op === '+=' && key !== '') {
-      const before = state.env.get(key) ?? (target.kind === 'name' ? this.name(target, state) : unknown);
+      const before = state.get(key) ?? (target.kind === 'name' ? this.name(target, state) : unknown);
       if (isType(type, 'string') || before.texts || isType(assigned.type, 'string')) {
         value = {
           type: stringType,
@@ -696,7 +740,7 @@ export class FlowEvaluation {
       }
     }
     if (name) this.assign('assign', name, type, expr.value, assigned, target, expr.op);
-    if (key !== '') state.env.set(key, typed(value, type));
+    if (key !== '') state.set(key, typed(value, type));
     return value;
   }
 
@@ -707,7 +751,7 @@ export class FlowEvaluation {
     const isType = path !== '' && this.isTypeName(path, expr.receiver!);
     const receiver = expr.receiver && !isType ? this.evaluate(expr.receiver, state) : undefined;
     const args = expr.args.map((arg) => this.evaluate(arg, state));
-    if (this.quiet === 0) this.calls.push({ expr, path: isType ? path : '', receiver, args, checks: state.checks });
+    this.calls.push({ expr, path: isType ? path : '', receiver, args, checks: state.checks });
     const key = expr.method.key;
 
     if (key === 'put' && args.length === 2) {
@@ -925,7 +969,7 @@ export class FlowEvaluation {
     } else if (!spec.objects && value) {
       const held = heldType(value.type);
       const key = platformKey(held);
-      if (held && key !== '' && key !== 'object') objects = [{ name: held.name, key }];
+      if (held && !untypedRecords.has(key)) objects = [{ name: held.name, key }];
     }
     const operation: DataOperation = {
       op,
@@ -942,7 +986,6 @@ export class FlowEvaluation {
       query: spec.query,
       stripped: value !== undefined && stripCovers(op, value.stripped),
     };
-    if (this.quiet > 0) return -1;
     return this.operations.push(operation) - 1;
   }
 
@@ -996,7 +1039,7 @@ export class FlowEvaluation {
       const index = this.operate({ op: 'read', form: 'dynamic', expr, range: callRange(expr), value: args[0] ?? unknown, args, argExprs: expr.args, state });
       const operation = this.operations[index];
       const object = operation?.objectNames[0];
-      return { type: typeNamed('List', object ? typeNamed(object) : sobjectType), reads: index < 0 ? undefined : new Set([index]) };
+      return { type: typeNamed('List', object ? typeNamed(object) : sobjectType), reads: new Set([index]) };
     }
     return undefined;
   }
@@ -1016,6 +1059,9 @@ const literalTypes: Readonly<Record<ir.OtherLiteral['type'], ir.TypeRef | undefi
   boolean: booleanType,
   null: undefined,
 };
+
+/** Types of operands that do not say which records they stand for. */
+const untypedRecords: ReadonlySet<string> = new Set(['', 'object', 'id', 'string', 'sobjectaccessdecision']);
 
 /** Dotted names that are platform types: a receiver of that path is no field. */
 const platformTypes: ReadonlySet<string> = new Set(['database', 'schema', 'security', 'search', 'system', 'string', 'assert', 'userinfo', 'test']);

@@ -7,6 +7,9 @@ import type { Lookup, Member, TypeEntry } from './typeIndex';
 const maxAncestors = 12;
 
 export class Scope {
+  private readonly typesByKey = new Map<string, TypeEntry | undefined>();
+  private readonly membersByKey = new Map<string, readonly Member[]>();
+
   constructor(
     readonly lookup: Lookup,
     /** The enclosing type; undefined for anonymous Apex. */
@@ -19,6 +22,14 @@ export class Scope {
   }
 
   typeByKey(key: string): TypeEntry | undefined {
+    const known = this.typesByKey.get(key);
+    if (known || this.typesByKey.has(key)) return known;
+    const found = this.findType(key);
+    this.typesByKey.set(key, found);
+    return found;
+  }
+
+  private findType(key: string): TypeEntry | undefined {
     if (key === '') return undefined;
     let outer = this.self?.key ?? '';
     while (outer !== '') {
@@ -56,6 +67,15 @@ export class Scope {
 
   /** The members a bare name means here: own, inherited, then those of the enclosing types. */
   membersInScope(key: string): readonly Member[] {
+    let found = this.membersByKey.get(key);
+    if (!found) {
+      found = this.findMembers(key);
+      this.membersByKey.set(key, found);
+    }
+    return found;
+  }
+
+  private findMembers(key: string): readonly Member[] {
     let at = this.self;
     while (at) {
       const members = this.membersOf(at, key);

@@ -45,14 +45,19 @@ export interface TypeEntry {
   readonly signature: string;
 }
 
+/** Answers that changed: of types by folded path, and of members by the folded path of their type. */
+export interface ChangedAnswers {
+  readonly types: ReadonlySet<string>;
+  readonly members: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
 /** The types of one project by folded path. */
 export class TypeIndex {
   private readonly byFile = new Map<string, readonly TypeEntry[]>();
   private readonly byKey = new Map<string, TypeEntry[]>();
 
-  /** Replaces what a file declares. Returns the look-up keys whose answers have changed. */
-  setFile(file: string, types: readonly TypeEntry[]): Set<string> {
-    const before = this.signaturesOf(file);
+  /** Replaces what a file declares. Returns the look-ups whose answers may be others now. */
+  setFile(file: string, types: readonly TypeEntry[]): ChangedAnswers {
     const old = this.byFile.get(file) ?? [];
     for (const entry of old) {
       const rest = (this.byKey.get(entry.key) ?? []).filter((other) => other.file !== file);
@@ -62,28 +67,15 @@ export class TypeIndex {
     if (types.length === 0) this.byFile.delete(file);
     else this.byFile.set(file, types);
     for (const entry of types) {
-      const entries = this.byKey.get(entry.key) ?? [];
-      entries.push(entry);
-      // Two files may declare one name for a while: the answer must not depend on the order of arrival.
-      entries.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));
-      this.byKey.set(entry.key, entries);
-    }
-    const after = this.signaturesOf(file);
-    const changed = new Set<string>();
-    for (const [key, signature] of before) if (after.get(key) !== signature) changed.add(key);
-    for (const key of after.keys()) if (!before.has(key)) changed.add(key);
-    return changed;
-  }
-
-  private signaturesOf(file: string): Map<string, string> {
-    const out = new Map<string, string>();
-    for (const entry of this.byFile.get(file) ?? []) {
-      out.set(typeLookup(entry.key), entry.signature);
-      for (const [name, members] of entry.members) {
-        out.set(memberLookup(entry.key, name), members.map((member) => member.signature).join('|'));
+      const entries = this.byKey.get(entry.key);
+      if (!entries) this.byKey.set(entry.key, [entry]);
+      else {
+        entries.push(entry);
+        // Two files may declare one name for a while: the answer must not depend on the order of arrival.
+        entries.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));
       }
     }
-    return out;
+    return compare(old, types);
   }
 
   /** The type of that folded path. */
@@ -95,30 +87,28 @@ export class TypeIndex {
   typesOf(file: string): readonly TypeEntry[] {
     return this.byFile.get(file) ?? [];
   }
+}
 
-  get size(): number {
-    return this.byKey.size;
+function compare(before: readonly TypeEntry[], after: readonly TypeEntry[]): ChangedAnswers {
+  const types = new Set<string>();
+  const members = new Map<string, Set<string>>();
+  const oldByKey = new Map(before.map((entry) => [entry.key, entry]));
+  const newByKey = new Map(after.map((entry) => [entry.key, entry]));
+  for (const key of new Set([...oldByKey.keys(), ...newByKey.keys()])) {
+    const was = oldByKey.get(key);
+    const is = newByKey.get(key);
+    if (was?.signature !== is?.signature) types.add(key);
+    const names = new Set<string>();
+    for (const name of was?.members.keys() ?? []) if (!sameMembers(was?.members.get(name), is?.members.get(name))) names.add(name);
+    for (const name of is?.members.keys() ?? []) if (!was?.members.has(name)) names.add(name);
+    if (names.size > 0) members.set(key, names);
   }
+  return { types, members };
 }
 
-/** The look-up key of a type's existence and header. */
-export function typeLookup(type: string): string {
-  return `type ${type}`;
-}
-
-/** The look-up key of all members of one name. */
-export function memberLookup(type: string, member: string): string {
-  return `member ${type} ${member}`;
-}
-
-/** The look-up key of what a declaration's flow says to its users. */
-export function summaryLookup(unit: UnitRef, level: number): string {
-  return `summary ${level} ${unit.file} ${unit.id}`;
-}
-
-/** The look-up key of whether a type's own members reach data. */
-export function dataAccessLookup(type: string): string {
-  return `data ${type}`;
+function sameMembers(a: readonly Member[] | undefined, b: readonly Member[] | undefined): boolean {
+  if (!a || !b || a.length !== b.length) return a === b;
+  return a.every((member, i) => member.signature === b[i]!.signature);
 }
 
 /** Answers look-ups and records them: whoever asked is analysed again when an answer changes. */

@@ -19,7 +19,8 @@ export default defineRule({
   help: 'https://docs.pmd-code.org/latest/pmd_rules_apex_security.html#apexcrudviolation',
   engine: 'pmd',
   check(context, report) {
-    if (context.isTest || isPackageHandler(context)) return;
+    // Anonymous Apex is run by developers and never part of a package.
+    if (context.isTest || isPackageHandler(context) || context.fileType === 'AnonymousApex') return;
     for (const operation of context.flow.operations) judge(context, operation, report);
   },
 });
@@ -75,7 +76,15 @@ function message(
     context.fileType === 'ApexTrigger'
       ? 'a trigger always runs in system mode'
       : `API version ${context.apiVersion ?? `below ${secureDefaultsVersion}.0`} runs it in system mode`;
-  return `${what} without a permission check${found}: ${how}. Use user mode or check ${methods} first.${version}`;
+  return `${what} without a permission check${found}: ${how}. ${advice(context, operation, methods)}${version}`;
+}
+
+/** What to do about it in the form that the class's API version knows. */
+function advice(context: ApexContext, operation: DataOperation, methods: string): string {
+  const { apiVersion } = context;
+  if (apiVersion === undefined || apiVersion >= userModeVersion) return `Use user mode or check ${methods} first.`;
+  if (operation.query && apiVersion >= enforcedVersion) return `Add WITH SECURITY_ENFORCED or check ${methods} first.`;
+  return `Check ${methods} first.`;
 }
 
 function describe(operation: DataOperation, object: string | undefined): string {
