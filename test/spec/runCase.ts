@@ -88,7 +88,7 @@ function compareFindings(files: readonly CaseFile[], reports: ReadonlyMap<string
     }
     for (const marker of unmet) {
       wrong = true;
-      lines.push({ ...marker, words: `EXPECTED ${wordsOf(marker)}` });
+      lines.push({ ...marker, words: `EXPECTED ${wordsOf(marker)}`.trim() });
     }
     const related = unmetRelated(file, actual);
     if (related.length > 0) failures.push(related.join('\n'));
@@ -139,16 +139,22 @@ function picture(file: CaseFile, lines: readonly Shown[]): string {
 
 /** The fence's lines with the findings there are; what is still true of a marker's wording stays. */
 function renewed(file: CaseFile, findings: readonly Finding[]): string[] {
-  const shown = findings.map((finding): Shown => {
-    const same = file.markers.find((marker) => {
-      return marker.rule === finding.rule && marker.start === finding.start && marker.end === finding.end;
-    });
+  const left = [...file.markers];
+  const take = (fits: (marker: Marker) => boolean) => {
+    const at = left.findIndex(fits);
+    return at < 0 ? undefined : left.splice(at, 1)[0];
+  };
+  const old = findings.map((finding) => {
+    return take(({ rule, start, end }) => rule === finding.rule && start === finding.start && end === finding.end);
+  });
+  const shown = findings.map((finding, i): Shown => {
+    const marker = old[i] ?? take(({ rule, message }) => rule === finding.rule && finding.message.includes(message));
     const words = [
       finding.suppression && 'suppressed',
-      same?.severity && finding.severity,
-      same?.confidence && finding.confidence,
+      marker?.severity && finding.severity,
+      marker?.confidence && finding.confidence,
     ];
-    const message = same?.message && finding.message.includes(same.message) ? same.message : finding.message;
+    const message = marker?.message && finding.message.includes(marker.message) ? marker.message : finding.message;
     return { ...finding, message, words: words.filter(Boolean).join(' ') || undefined };
   });
   return writeMarkers(file, shown, !apexPath.test(file.path));

@@ -7,7 +7,7 @@ import { MemoryFileSystem } from '#server/project/memory';
 import { uriOfPath } from '#server/project/uri';
 import { loadApexModule } from '#server/syntax/apex/module';
 import { ApexParser } from '#server/syntax/apex/parser';
-import { parseXml } from '#server/syntax/xml';
+import { parseXml } from '#server/syntax/xml/index';
 import type { FileReport } from '#shared/report';
 import { defaultSettings, type Settings } from '#shared/settings';
 import type { CaseConfig } from './parseSpec';

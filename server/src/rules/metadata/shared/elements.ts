@@ -6,13 +6,25 @@ export function localName(element: XmlElement): string {
   return element.name.slice(element.name.indexOf(':') + 1);
 }
 
-/** The elements that `path` (local names separated by `/`, relative to the root) leads to, in document order. */
+/**
+ * The elements that `path` (local names separated by `/`, relative to the root) leads to, in document order. What stands
+ * behind an element that is never closed counts as its sibling, as it will be when the closing tag is there.
+ */
 export function elementsAt(document: XmlDocument, path: string): XmlElement[] {
   let reached = document.root ? [document.root] : [];
   for (const name of path.split('/')) {
-    reached = reached.flatMap((element) => element.children.filter((child) => localName(child) === name));
+    reached = reached.flatMap((element) => [...childrenOf(element)].filter((child) => localName(child) === name));
   }
   return reached;
+}
+
+// Depth is bounded by the parser.
+function* childrenOf(element: XmlElement): Generator<XmlElement> {
+  for (const child of element.children) {
+    yield child;
+    const selfClosing = child.openTagSpan.end === child.span.end;
+    if (!child.closeTagSpan && !selfClosing) yield* childrenOf(child);
+  }
 }
 
 /** Whether an element says yes: an `xsd:boolean` is `true`, `false`, `1` or `0`; other spellings of `true` are taken for it. */
