@@ -152,7 +152,9 @@ export class Analysis {
     this.unread.delete(uri);
     const file = this.known.get(uri);
     if (file) {
-      if (file.text !== content.text) this.change(file, () => file.replace(content.text), affected);
+      if (file.text === content.text) return;
+      this.change(file, () => file.replace(content.text), affected);
+      affected.add(uri);
       return;
     }
     this.add(this.create(uri, path, content.text), affected);
