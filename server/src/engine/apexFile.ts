@@ -36,7 +36,8 @@ export class ApexUnit implements Unit {
     readonly id: string,
     /** Where the declaration stands now. */
     public slot: DeclarationSlot,
-    readonly text: string,
+    /** Its text, as a part of the file's text as it is now: an older text must not be kept alive. */
+    public text: string,
   ) {}
 
   get file(): string {
@@ -146,6 +147,7 @@ export class ApexFile {
       // The same text is the same tree, unless the parser had to repair something in it or around it.
       if (known && known.text === text && !slot.hasError && !known.slot.hasError) {
         known.slot = slot;
+        known.text = text;
         return known;
       }
       return new ApexUnit(this, id, slot, text);
