@@ -11,7 +11,7 @@
 // --production minifies and leaves out source maps; --watch goes on building as sources change. Types are not checked
 // here (npm run check does).
 
-import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import esbuild from 'esbuild';
@@ -56,14 +56,6 @@ function sizeOf(file) {
   return `${Math.round(statSync(join(root, file)).size / 1024)} KB`;
 }
 
-function bundlesThatExist(log) {
-  return bundles.filter((bundle) => {
-    const exists = existsSync(join(root, bundle.entry));
-    if (!exists) log(`${bundle.entry} is not there yet: no dist/${bundle.name}.js`);
-    return exists;
-  });
-}
-
 /** Builds the parts that are not bundles. */
 async function buildAssets(log) {
   mkdirSync(join(root, 'dist'), { recursive: true });
@@ -82,19 +74,22 @@ export async function build({ production = false, log = console.log } = {}) {
   if (production) for (const { name } of bundles) rmSync(join(root, `dist/${name}.js.map`), { force: true });
   await buildAssets(log);
   const metafiles = {};
-  for (const bundle of bundlesThatExist(log)) {
+  const building = bundles.map(async (bundle) => {
     const result = await esbuild.build(optionsOf(bundle, production));
     if (bundle.executable) chmodSync(join(root, `dist/${bundle.name}.js`), 0o755);
     metafiles[bundle.name] = result.metafile;
     log(`dist/${bundle.name}.js ${sizeOf(`dist/${bundle.name}.js`)}`);
-  }
+  });
+  // One that fails must not keep the others from being written.
+  const failed = (await Promise.allSettled(building)).find(({ status }) => status === 'rejected');
+  if (failed) throw failed.reason;
   return metafiles;
 }
 
 /** Builds, then builds again whatever a change touches, until the process is ended. */
 async function watch({ production }) {
   await buildAssets(console.log);
-  for (const bundle of bundlesThatExist(console.log)) {
+  for (const bundle of bundles) {
     const report = {
       name: 'report',
       setup({ onEnd }) {

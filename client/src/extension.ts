@@ -1,4 +1,4 @@
-import { commands, EventEmitter, type ExtensionContext, l10n, type Uri, window } from 'vscode';
+import { commands, EventEmitter, type ExtensionContext, l10n, Uri, version, window } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { clientCommands, type FixReference, type Status, statusNotification } from '#shared/protocol';
 import { applyFix } from './commands/applyFix';
@@ -23,7 +23,7 @@ export function activate(context: ExtensionContext): void {
     createCrashHandler(() => report(l10n.t('Preflight keeps crashing and was stopped.'))),
   );
   running = client;
-  const panel = new PagePanel();
+  const panel = new PagePanel(Uri.joinPath(context.extensionUri, 'images/icon.png'));
   const statuses = new EventEmitter<Status>();
   context.subscriptions.push(
     log,
@@ -57,7 +57,7 @@ export function activate(context: ExtensionContext): void {
     context.subscriptions.push(commands.registerCommand(command, guarded));
   }
 
-  register('preflight.scanWorkspace', () => scanWorkspace(client));
+  register('preflight.scanWorkspace', () => scanWorkspace(client, log));
   register('preflight.scanFile', (uri?: Uri) => scanFile(client, uri));
   register('preflight.showOutput', () => log.show());
   register('preflight.restartServer', () => restartServer(client, log));
@@ -66,13 +66,18 @@ export function activate(context: ExtensionContext): void {
   register(clientCommands.applyFix, (reference: FixReference) => applyFix(client, reference));
 
   // Not awaited: the commands must be there even when the server is not.
-  client.start().catch((error) => {
-    log.error(`The server could not be started: ${error instanceof Error ? error.message : error}`);
-    report(l10n.t('Preflight could not be started.'));
-  });
+  log.info(`Preflight ${context.extension.packageJSON.version}, VS Code ${version}.`);
+  client.start().then(
+    () => log.info('The server is running.'),
+    (error) => {
+      log.error(`The server could not be started: ${error instanceof Error ? error.message : error}`);
+      report(l10n.t('Preflight could not be started.'));
+    },
+  );
 }
 
 /** Called by VS Code at the end: the server ends with us. */
 export async function deactivate(): Promise<void> {
-  if (running?.needsStop()) await running.stop();
+  // One that is still starting can't be stopped; it ends by itself when it loses its client.
+  if (running?.needsStop()) await running.stop().catch(() => undefined);
 }

@@ -1,10 +1,12 @@
-import { type Disposable, ViewColumn, type WebviewPanel, window } from 'vscode';
+import { type Disposable, type Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
 import type { Page } from '#shared/protocol';
 import { linkedCommands } from './languageClient';
 
 /** What a panel shows: the same key means the same page, perhaps with newer counts. */
 export interface PageSource {
   readonly key: string;
+  /** What the tab is called. */
+  readonly name: string;
   /** Undefined where there is no such page. */
   load(): PromiseLike<Page | null>;
 }
@@ -17,6 +19,8 @@ export class PagePanel implements Disposable {
   private shown: { readonly panel: WebviewPanel; readonly source: PageSource; html: string } | undefined;
   private timer: NodeJS.Timeout | undefined;
 
+  constructor(private readonly icon: Uri) {}
+
   /** Shows a page in place of the one before. Answers whether there is such a page. */
   async open(source: PageSource): Promise<boolean> {
     const page = await source.load();
@@ -28,13 +32,14 @@ export class PagePanel implements Disposable {
     }
     const before = this.shown?.panel;
     // A new panel, not new content: VS Code keeps the scroll position when the content of a panel changes.
-    const panel = window.createWebviewPanel('preflight.page', page.title, before?.viewColumn ?? ViewColumn.Active, {
+    const panel = window.createWebviewPanel('preflight.page', source.name, before?.viewColumn ?? ViewColumn.Active, {
       enableScripts: false,
       enableForms: false,
       enableCommandUris: linkedCommands,
       enableFindWidget: true,
       localResourceRoots: [],
     });
+    panel.iconPath = this.icon;
     const shown = { panel, source, html: '' };
     panel.onDidDispose(() => {
       if (this.shown === shown) this.shown = undefined;
@@ -69,7 +74,6 @@ export class PagePanel implements Disposable {
   private setPage(page: Page): void {
     if (!this.shown || this.shown.html === page.html) return;
     this.shown.html = page.html;
-    this.shown.panel.title = page.title;
     this.shown.panel.webview.html = page.html;
   }
 }

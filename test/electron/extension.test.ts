@@ -12,16 +12,28 @@ import {
   workspace,
 } from 'vscode';
 import type { ScanSummary } from '#shared/report';
-import { diagnosticOf, diagnosticsOf, fileUri, insertBefore, openFile, ruleOf, until, withoutRule } from './workspace';
+import {
+  diagnosticOf,
+  diagnosticsOf,
+  fileUri,
+  insertBefore,
+  openFile,
+  replaceText,
+  ruleOf,
+  until,
+  withoutRule,
+} from './workspace';
 
 const id = 'preflight-salesforce.preflight';
 const insecureLine = "request.setEndpoint('http://rates.example.com/today');\n        ";
 
 describe('The extension in VS Code', () => {
   let document: TextDocument;
+  let original: string;
 
   before(async () => {
     document = await openFile('classes/Rates.cls');
+    original = document.getText();
     await until(
       () => extensions.getExtension(id)?.isActive,
       (active) => active === true,
@@ -29,11 +41,8 @@ describe('The extension in VS Code', () => {
     );
   });
 
-  afterEach(async () => {
-    // Every test begins with the file as it is on disk.
-    await window.showTextDocument(document);
-    await commands.executeCommand('workbench.action.files.revert');
-  });
+  // Every test begins with the file as it is on disk.
+  afterEach(() => replaceText(document, original));
 
   it('is activated by an Apex file, which is in the language apex', () => {
     assert.equal(document.languageId, 'apex');
@@ -105,12 +114,12 @@ describe('The extension in VS Code', () => {
 
   it('opens an entry of the FAQ, and a rule in the same panel', async () => {
     const pages = () =>
-      window.tabGroups.all.flatMap(({ tabs }) => tabs.filter(({ label }) => /^FAQ-000863|ApexInsecureEndpoint/.test(label)));
+      window.tabGroups.all.flatMap(({ tabs }) => tabs.filter(({ label }) => /^(?:FAQ-000863|ApexInsecureEndpoint)$/.test(label)));
     await commands.executeCommand('preflight.openFaq', 'FAQ-000863');
     const labels = () => pages().map(({ label }) => label);
-    await until(labels, (all) => all.length === 1 && all[0].startsWith('FAQ-000863'), 'the page of the entry');
+    await until(labels, (all) => all.join() === 'FAQ-000863', 'the page of the entry');
     await commands.executeCommand('preflight.openRule', 'ApexInsecureEndpoint');
-    await until(labels, (all) => all.length === 1 && all[0].includes('ApexInsecureEndpoint'), 'the page of the rule alone');
+    await until(labels, (all) => all.join() === 'ApexInsecureEndpoint', 'the page of the rule alone');
     await window.tabGroups.close(pages());
   });
 

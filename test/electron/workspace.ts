@@ -1,6 +1,6 @@
 /// <reference types="vscode" />
 import { strict as assert } from 'node:assert';
-import { type Diagnostic, languages, type TextDocument, Uri, WorkspaceEdit, window, workspace } from 'vscode';
+import { type Diagnostic, languages, Range, type TextDocument, Uri, WorkspaceEdit, window, workspace } from 'vscode';
 
 const TIMEOUT_MS = 30_000;
 const PAUSE_MS = 50;
@@ -25,6 +25,14 @@ export async function insertBefore(document: TextDocument, before: string, text:
   assert.notEqual(at, -1, `"${before}" is not in ${document.uri}`);
   const edit = new WorkspaceEdit();
   edit.insert(document.uri, document.positionAt(at), text);
+  assert(await workspace.applyEdit(edit));
+}
+
+/** Makes `text` all there is in a document; nothing is saved. */
+export async function replaceText(document: TextDocument, text: string): Promise<void> {
+  if (document.getText() === text) return;
+  const edit = new WorkspaceEdit();
+  edit.replace(document.uri, new Range(document.positionAt(0), document.positionAt(document.getText().length)), text);
   assert(await workspace.applyEdit(edit));
 }
 

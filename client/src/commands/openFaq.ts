@@ -16,7 +16,7 @@ export async function openFaq(client: LanguageClient, panel: PagePanel, id?: str
   if (chosen === undefined) return;
   const params: FaqPageParams = { id: chosen };
   const load = () => client.sendRequest<Page | null>(faqPageRequest, params);
-  const found = await panel.open({ key: `faq ${chosen}`, load });
+  const found = await panel.open({ key: `faq ${chosen}`, name: chosen, load });
   if (!found) await window.showInformationMessage(l10n.t('Preflight: there is no FAQ entry {0}.', chosen));
 }
 
@@ -33,8 +33,6 @@ async function pickEntry(client: LanguageClient): Promise<string | undefined> {
   const pick = window.createQuickPick<EntryItem>();
   pick.title = l10n.t('Preflight: security review FAQ');
   pick.placeholder = l10n.t('Search by question, words of the answer, rule or number');
-  // The server found them: what VS Code does not see in a label may stand in the answer.
-  pick.matchOnDescription = true;
   pick.matchOnDetail = true;
   pick.items = await search('');
   try {
@@ -60,8 +58,8 @@ function itemOf({ id, question, category, subcategory, rules }: FaqItem): EntryI
   return {
     id,
     label: question,
-    description: id,
-    detail: [`${category} › ${subcategory}`, rules.join(', ')].filter((part) => part !== '').join(' · '),
+    detail: [id, `${category} › ${subcategory}`, rules.join(', ')].filter((part) => part !== '').join(' · '),
+    // The server found it: what VS Code doesn't see here may stand in the answer.
     alwaysShow: true,
   };
 }

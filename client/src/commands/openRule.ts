@@ -7,6 +7,6 @@ import type { PagePanel } from '../pagePanel';
 export async function openRule(client: LanguageClient, panel: PagePanel, rule: string): Promise<void> {
   const params: RulePageParams = { rule };
   const load = () => client.sendRequest<Page | null>(rulePageRequest, params);
-  const found = await panel.open({ key: `rule ${rule}`, load });
+  const found = await panel.open({ key: `rule ${rule}`, name: rule, load });
   if (!found) await window.showInformationMessage(l10n.t('Preflight: there is no rule {0}.', rule));
 }

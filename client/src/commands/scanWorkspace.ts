@@ -1,4 +1,4 @@
-import { commands, l10n, window } from 'vscode';
+import { commands, type LogOutputChannel, l10n, window } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { type ScanWorkspaceResult, scanWorkspaceRequest } from '#shared/protocol';
 
@@ -6,8 +6,9 @@ import { type ScanWorkspaceResult, scanWorkspaceRequest } from '#shared/protocol
  * Analyses every file of the workspace and says what came out. The server shows the progress, and lets it be cancelled.
  * Resolves with the scan's summary.
  */
-export async function scanWorkspace(client: LanguageClient): Promise<ScanWorkspaceResult> {
+export async function scanWorkspace(client: LanguageClient, log: LogOutputChannel): Promise<ScanWorkspaceResult> {
   const summary = await client.sendRequest<ScanWorkspaceResult>(scanWorkspaceRequest, {});
+  log.info(`Scanned the workspace. ${describe(summary)}`);
   // Not awaited: the message stays until somebody reads it.
   void tell(summary);
   return summary;
@@ -17,19 +18,20 @@ async function tell(summary: ScanWorkspaceResult): Promise<void> {
   const showProblems = l10n.t('Show problems');
   const showOutput = l10n.t('Show output');
   const actions = [...(summary.findings > 0 ? [showProblems] : []), ...(summary.skipped.length > 0 ? [showOutput] : [])];
-  const answer = await window.showInformationMessage(describe(summary), ...actions);
+  const answer = await window.showInformationMessage(`Preflight: ${describe(summary)}`, ...actions);
   if (answer === showProblems) await commands.executeCommand('workbench.actions.view.problems');
   if (answer === showOutput) await commands.executeCommand('preflight.showOutput');
 }
 
 function describe({ findings, files, suppressed, skipped, milliseconds, cancelled }: ScanWorkspaceResult): string {
-  const seconds = (milliseconds / 1000).toFixed(1);
+  const time =
+    milliseconds < 1000 ? l10n.t('{0} ms', Math.round(milliseconds)) : l10n.t('{0} s', (milliseconds / 1000).toFixed(1));
   const parts = [
     cancelled
-      ? l10n.t('Scan stopped after {0} files and {1} s: {2} findings', files, seconds, findings)
-      : l10n.t('{0} findings in {1} files, {2} s', findings, files, seconds),
+      ? l10n.t('Scan stopped after {0} files and {1}: {2} findings', files, time, findings)
+      : l10n.t('{0} findings in {1} files, {2}', findings, files, time),
   ];
   if (suppressed > 0) parts.push(l10n.t('{0} suppressed', suppressed));
   if (skipped.length > 0) parts.push(l10n.t('{0} files could not be analysed', skipped.length));
-  return `Preflight: ${parts.join(', ')}.`;
+  return `${parts.join(', ')}.`;
 }
