@@ -1,0 +1,105 @@
+import { Command, CommanderError, Option } from 'commander';
+import { plainText } from '../reports/terminal';
+import { exitCodes, Failure } from './failure';
+import { writeText } from './output';
+import { type Product, readProduct } from './product';
+import { explainRule, listRules } from './ruleTexts';
+import { type ScanOptions, scan } from './scan';
+
+const scanHelp = `
+Formats:
+  text   findings by file, for people
+  json   an array of {file, rule, severity, message, beginLine, beginColumn, endLine, endColumn}: file relative to the
+         current folder with forward slashes; lines and columns from 1, the end exclusive, columns in UTF-16 code units
+  sarif  SARIF 2.1.0, for code scanning services; suppressed findings are in it as such
+
+Exit codes:
+  0      no finding at or above the threshold (--fail-on)
+  1      findings
+  2      the scan could not run
+
+Examples:
+  preflight scan                                        the current folder
+  preflight scan force-app unpackaged/Hook.cls          some folders and files
+  preflight scan --format sarif --output preflight.sarif
+  preflight scan --rule ApexCRUDViolation --fail-on never
+`;
+
+/** Runs the command that the arguments name. Out: the exit code of the process. Nothing is thrown. */
+async function run(args: readonly string[]): Promise<number> {
+  let code: number = exitCodes.clean;
+  try {
+    const program = defineProgram(readProduct(), (result) => {
+      code = result;
+    });
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    // commander has written its messages by now.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.clean : exitCodes.failed;
+    const text = error instanceof Failure ? plainText(error.message) : `Internal error: ${(error as Error).stack ?? error}`;
+    await writeText(process.stderr, `preflight: ${text}\n`).catch(() => undefined);
+    return exitCodes.failed;
+  }
+}
+
+function defineProgram(product: Product, finish: (code: number) => void): Command {
+  const program = new Command('preflight')
+    .description('Finds what a Salesforce security review would reject, in Apex and metadata.')
+    .version(product.version, '--version', 'print the version')
+    .helpOption('--help', 'print this help')
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(`preflight: ${oneLine(text)}\n`) });
+
+  program
+    .command('scan')
+    .description('analyse files and folders, and report the findings')
+    .argument('[paths...]', 'files and folders; the current folder if there are none')
+    .addOption(new Option('--format <format>', 'form of the report').choices(['text', 'json', 'sarif']).default('text'))
+    .option('--output <file>', 'write the report to a file')
+    .option('--rule <name>', 'run this rule only; repeat it for more rules', (name, names: string[] = []) => [...names, name])
+    .addOption(
+      new Option('--fail-on <severity>', 'the mildest severity that gives exit code 1')
+        .choices(['error', 'warning', 'info', 'never'])
+        .default('warning'),
+    )
+    .option('--quiet', 'print findings only: no progress, no notes, no summary')
+    .option('--no-color', 'print without colours')
+    .version(product.version, '--version', 'print the version')
+    .helpOption('--help', 'print this help')
+    .addHelpText('after', scanHelp)
+    .action(async (paths: string[], options: ScanOptions) => finish(await scan(paths, options, product)));
+
+  program
+    .command('rules')
+    .description('list all rules')
+    .helpOption('--help', 'print this help')
+    .action(() => writeText(process.stdout, listRules()));
+
+  program
+    .command('explain')
+    .description('print the page of a rule: what it finds, why, and how to fix it')
+    .argument('<rule>', 'name of the rule')
+    .helpOption('--help', 'print this help')
+    .action((name: string) => writeText(process.stdout, explainRule(name)));
+
+  return program;
+}
+
+function oneLine(text: string): string {
+  return plainText(
+    text
+      .replace(/^error: /, '')
+      .trim()
+      .replace(/\s*\n\s*/g, ' '),
+  );
+}
+
+// Errors of the standard streams are told to whoever writes; without a listener they would end the process.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
+// The process ends by itself, once everything is written.
+void run(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});

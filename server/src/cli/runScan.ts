@@ -1,0 +1,93 @@
+import { relative, sep } from 'node:path';
+import type { FileReport } from '#shared/report';
+import type { RuleMeta } from '#shared/rule';
+import { defaultSettings, type RuleSetting, type Settings } from '#shared/settings';
+import { Analysis } from '../engine/analysis';
+import { diskFileSystem } from '../project/disk';
+import { pathOfUri, uriOfPath } from '../project/uri';
+import { isWithin } from '../project/walk';
+import { buildScanReport, type ScanReport } from '../reports/scanReport';
+import { rules } from '../rules/registry';
+import { loadApexModule } from '../syntax/apex/module';
+import { ApexParser } from '../syntax/apex/parser';
+import { readParserModule } from './product';
+import type { ProgressLine } from './progress';
+import type { Targets } from './targets';
+
+/** What a scan gives. */
+export interface FinishedScan {
+  readonly report: ScanReport;
+  /** The text of an analysed file, by its URI. */
+  readonly sourceOf: (uri: string) => string | undefined;
+}
+
+/** Reads and analyses the targets with the chosen rules; names files from `cwd`. Out: undefined if Ctrl+C stopped it. */
+export async function runScan(
+  targets: Targets,
+  chosen: readonly RuleMeta[],
+  cwd: string,
+  line: ProgressLine | undefined,
+): Promise<FinishedScan | undefined> {
+  const settings = settingsFor(chosen);
+  const parser = new ApexParser(loadApexModule(readParserModule()));
+  const analysis = new Analysis({ parser, fileSystem: diskFileSystem, settings: () => settings });
+  const stop = new AbortController();
+  const { signal } = stop;
+  const interrupt = () => stop.abort();
+  // Once: a second Ctrl+C ends the process at once.
+  process.once('SIGINT', interrupt);
+  try {
+    const progress = line?.show.bind(line);
+    const started = performance.now();
+    await analysis.load(targets.folders, { signal, progress });
+    if (signal.aborted) return undefined;
+    const summary = await analysis.scan({ signal, progress, paths: targets.paths });
+    if (signal.aborted || summary.cancelled) return undefined;
+    const isTarget = (path: string) => targets.paths.some((target) => isWithin(path, target));
+    const uris = analysis.files().filter((uri) => isTarget(pathOfUri(uri)));
+    const packages = new Set(uris.map((uri) => analysis.workspace.packageDirectoryOf(pathOfUri(uri))?.path));
+    packages.delete(undefined);
+    const report = buildScanReport({
+      reports: uris.flatMap((uri) => reportOf(analysis, uri, chosen)),
+      summary: { ...summary, milliseconds: performance.now() - started },
+      faults: analysis.workspace.faults.map(({ path, message }) => ({ uri: uriOfPath(path), message })),
+      rules: chosen,
+      packages: packages.size,
+      lines: (uri) => analysis.lines(uri),
+      nameOf: (uri) => nameFrom(cwd, uri),
+    });
+    return { report, sourceOf: (uri) => analysis.textOf(uri) };
+  } finally {
+    line?.clear();
+    process.removeListener('SIGINT', interrupt);
+  }
+}
+
+/** The defaults, with all rules off that were not chosen. */
+function settingsFor(chosen: readonly RuleMeta[]): Settings {
+  const names = new Set(chosen.map(({ name }) => name));
+  const off = rules.filter(({ name }) => !names.has(name)).map(({ name }): [string, RuleSetting] => [name, 'off']);
+  return { ...defaultSettings, rules: Object.fromEntries(off) };
+}
+
+/** The report of one file, without what does not come from a rule that was asked for. */
+function reportOf(analysis: Analysis, uri: string, chosen: readonly RuleMeta[]): FileReport[] {
+  const report = analysis.report(uri);
+  if (!report) return [];
+  // Findings that come from no rule, such as a suppression that suppresses nothing, belong to a scan with all rules.
+  if (chosen.length === rules.length) return [report];
+  const names = new Set(chosen.map(({ name }) => name));
+  return [
+    {
+      ...report,
+      findings: report.findings.filter(({ rule }) => names.has(rule)),
+      suppressed: report.suppressed.filter(({ rule }) => names.has(rule)),
+    },
+  ];
+}
+
+/** The file's path from `cwd`, with forward slashes; absolute where there is no relative one. */
+function nameFrom(cwd: string, uri: string): string {
+  const path = relative(cwd, pathOfUri(uri));
+  return sep === '/' ? path : path.replaceAll(sep, '/');
+}

@@ -1,0 +1,166 @@
+import type {
+  ArtifactLocation,
+  Location,
+  Log,
+  Notification,
+  ReportingDescriptor,
+  Result,
+  Region as SarifRegion,
+  Suppression,
+} from 'sarif';
+import type { Confidence, Severity } from '#shared/finding';
+import { type AnalyzerSeverity, editorSeverity, type RuleMeta } from '#shared/rule';
+import type { FileNotice, LocatedFinding, LocatedPlace, Region, ScanReport } from './scanReport';
+
+/** What the report says of the tool that wrote it. */
+export interface ToolIdentity {
+  readonly version: string;
+  readonly informationUri: string;
+}
+
+const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
+const sourceRoot = '%SRCROOT%';
+
+const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
+  error: 'error',
+  warning: 'warning',
+  info: 'note',
+  hint: 'note',
+};
+
+/**
+ * A CVSS-like score in the middle of the band that GitHub code scanning gives the same name: critical above 9.0, high from
+ * 7.0, medium from 4.0, low below ("SARIF support for code scanning", property security-severity).
+ */
+const securitySeverities: Readonly<Record<AnalyzerSeverity, string>> = { 1: '9.5', 2: '8.0', 3: '5.5', 4: '3.0', 5: '1.0' };
+
+const precisions: Readonly<Record<Confidence, string>> = { high: 'high', medium: 'medium', low: 'low' };
+
+/**
+ * The whole scan as a SARIF 2.1.0 log with one run; ends with a line break. File names are relative to %SRCROOT%, the
+ * folder of the scan; files outside it have absolute URIs. No source text is in it, and nothing that differs from one scan
+ * of the same files to the next.
+ */
+export function formatSarif(report: ScanReport, tool: ToolIdentity): string {
+  const all = [...report.findings, ...report.suppressed];
+  const descriptors = describeRules(report.rules, all);
+  const indexes = new Map(descriptors.map(({ id }, index) => [id, index]));
+  const notifications = report.notices.map(describeNotice);
+  const log: Log = {
+    $schema: schema,
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'Preflight',
+            version: tool.version,
+            semanticVersion: tool.version,
+            informationUri: tool.informationUri,
+            rules: descriptors,
+          },
+        },
+        columnKind: 'utf16CodeUnits',
+        originalUriBaseIds: { [sourceRoot]: { description: { text: 'The folder in which the scan was started.' } } },
+        invocations: [{ executionSuccessful: true, toolExecutionNotifications: notifications }],
+        results: all.map((finding) => describeResult(finding, indexes.get(finding.finding.rule)!)),
+      },
+    ],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+/** The rules that were run, then those that only findings name. */
+function describeRules(rules: readonly RuleMeta[], findings: readonly LocatedFinding[]): ReportingDescriptor[] {
+  const known = new Set(rules.map(({ name }) => name));
+  const others = [...new Set(findings.map(({ finding }) => finding.rule))].filter((name) => !known.has(name)).sort();
+  return [...rules.map(describeRule), ...others.map((name) => ({ id: name, name }))];
+}
+
+function describeRule(rule: RuleMeta): ReportingDescriptor {
+  const faq = rule.faq.length > 0 ? `FAQ: ${rule.faq.join(', ')}` : undefined;
+  const text = [rule.objection, `How to fix: ${rule.remedy}`, faq, rule.help];
+  const markdown = [rule.objection, `**How to fix:** ${rule.remedy}`, faq, `[Read more](${rule.help})`];
+  return {
+    id: rule.name,
+    name: rule.name,
+    shortDescription: { text: rule.title },
+    fullDescription: { text: rule.objection },
+    help: { text: joinParagraphs(text), markdown: joinParagraphs(markdown) },
+    helpUri: rule.help,
+    defaultConfiguration: { level: levels[editorSeverity(rule.severity)] },
+    properties: {
+      // GitHub reads security-severity only of rules that have the tag `security`.
+      tags: [...new Set(['security', 'salesforce', rule.area, ...rule.tags.map((tag) => tag.toLowerCase())])],
+      precision: precisions[rule.confidence],
+      'security-severity': securitySeverities[rule.severity],
+    },
+  };
+}
+
+function joinParagraphs(paragraphs: readonly (string | undefined)[]): string {
+  return paragraphs.filter((each) => each !== undefined).join('\n\n');
+}
+
+function describeResult(located: LocatedFinding, ruleIndex: number): Result {
+  const { finding, related } = located;
+  const result: Result = {
+    ruleId: finding.rule,
+    ruleIndex,
+    level: levels[finding.severity],
+    message: { text: finding.message },
+    locations: [describePlace(located)],
+    partialFingerprints: { 'preflightFinding/v1': finding.fingerprint },
+    // Where one result has the property, all must have it: none is an empty list (SARIF 2.1.0, 3.27.23).
+    suppressions: describeSuppressions(located),
+    properties: { confidence: finding.confidence },
+  };
+  if (related.length > 0) {
+    result.relatedLocations = related.map((each, index) => ({
+      id: index + 1,
+      ...describePlace(each),
+      message: { text: each.message },
+    }));
+  }
+  return result;
+}
+
+function describeSuppressions({ finding, suppressedAt }: LocatedFinding): Suppression[] {
+  const { suppression } = finding;
+  if (!suppression) return [];
+  const described: Suppression = { kind: 'inSource', properties: { dialect: suppression.by } };
+  if (suppression.reason !== undefined) described.justification = suppression.reason;
+  if (suppressedAt) described.location = describePlace(suppressedAt);
+  return [described];
+}
+
+function describePlace(place: LocatedPlace): Location {
+  return { physicalLocation: { artifactLocation: describeFile(place), region: describeRegion(place.region) } };
+}
+
+/** A file below the folder of the scan by its relative URI, any other one by its absolute URI. */
+function describeFile({ file, uri }: { readonly file: string; readonly uri: string }): ArtifactLocation {
+  const outside = file.startsWith('../') || file.startsWith('/') || /^[a-z]:/i.test(file);
+  if (outside) return { uri };
+  // Half a surrogate pair, which names on Windows may hold, has no encoding.
+  const wellFormed = file.replace(/\p{Surrogate}/gu, '\ufffd');
+  return { uri: wellFormed.split('/').map(encodeURIComponent).join('/'), uriBaseId: sourceRoot };
+}
+
+function describeRegion({ beginLine, beginColumn, endLine, endColumn }: Region): SarifRegion {
+  return { startLine: beginLine, startColumn: beginColumn, endLine, endColumn };
+}
+
+function describeNotice(notice: FileNotice): Notification {
+  const { message, kind, region } = notice;
+  const physicalLocation = {
+    artifactLocation: describeFile(notice),
+    ...(region ? { region: describeRegion(region) } : {}),
+  };
+  return {
+    level: 'warning',
+    descriptor: { id: kind === 'skipped' ? 'skipped-file' : 'damaged-file' },
+    message: { text: message },
+    locations: [{ physicalLocation }],
+  };
+}

@@ -1,0 +1,159 @@
+import type { Finding, Place, Severity } from '#shared/finding';
+import type { LineIndex } from '#shared/lines';
+import type { FileReport, ScanSummary } from '#shared/report';
+import type { RuleMeta } from '#shared/rule';
+
+/** A range in lines and columns: 1-based, the end exclusive, columns in UTF-16 code units. */
+export interface Region {
+  readonly beginLine: number;
+  readonly beginColumn: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+/** A place as reports name it. */
+export interface LocatedPlace {
+  /** The file's name for readers: relative to the folder of the scan, with forward slashes. */
+  readonly file: string;
+  readonly uri: string;
+  readonly region: Region;
+}
+
+/** A finding with all its places in lines and columns. */
+export interface LocatedFinding extends LocatedPlace {
+  readonly finding: Finding;
+  readonly related: readonly (LocatedPlace & { readonly message: string })[];
+  /** Where it is suppressed, if it is. */
+  readonly suppressedAt?: LocatedPlace;
+}
+
+/** Something to say about a file as such: it was skipped, or part of it could not be understood. */
+export interface FileNotice {
+  readonly file: string;
+  readonly uri: string;
+  readonly kind: 'fault' | 'skipped';
+  readonly message: string;
+  readonly region?: Region;
+}
+
+/** A finished scan: everything a report may tell, in an order that depends on nothing but the files. */
+export interface ScanReport {
+  readonly findings: readonly LocatedFinding[];
+  readonly suppressed: readonly LocatedFinding[];
+  readonly notices: readonly FileNotice[];
+  /** The rules that were run. */
+  readonly rules: readonly RuleMeta[];
+  /** How many files were analysed. */
+  readonly files: number;
+  /** How many packages they belong to; 0 where no project says what a package is. */
+  readonly packages: number;
+  /** Wall time. */
+  readonly milliseconds: number;
+}
+
+/** What a scan report is made of. */
+export interface ScanResults {
+  readonly reports: readonly FileReport[];
+  readonly summary: ScanSummary;
+  /** What is wrong with the project files themselves. */
+  readonly faults: readonly { readonly uri: string; readonly message: string }[];
+  readonly rules: readonly RuleMeta[];
+  readonly packages: number;
+  /** The line starts of a file by its URI, undefined for a file that is not known. */
+  readonly lines: (uri: string) => LineIndex | undefined;
+  /** The name of a file for readers, by its URI. */
+  readonly nameOf: (uri: string) => string;
+}
+
+/** Brings the results of a scan into the form that all reports are written from. Places in unknown files are left out. */
+export function buildScanReport(results: ScanResults): ScanReport {
+  const { reports, summary, rules, packages } = results;
+  const chosen = (findings: readonly Finding[]) =>
+    findings
+      .map((finding) => locateFinding(finding, results))
+      .filter((each) => each !== undefined)
+      .sort(compareFindings);
+  return {
+    findings: chosen(reports.flatMap((report) => report.findings)),
+    suppressed: chosen(reports.flatMap((report) => report.suppressed)),
+    notices: listNotices(results),
+    rules,
+    files: summary.files,
+    packages,
+    milliseconds: summary.milliseconds,
+  };
+}
+
+/** How many findings there are of each severity. */
+export function countBySeverity(findings: readonly LocatedFinding[]): Record<Severity, number> {
+  const counts = { error: 0, warning: 0, info: 0, hint: 0 };
+  for (const { finding } of findings) counts[finding.severity]++;
+  return counts;
+}
+
+function locate(place: Place, { lines, nameOf }: ScanResults): LocatedPlace | undefined {
+  const index = lines(place.file);
+  return index && { file: nameOf(place.file), uri: place.file, region: regionOf(place, index) };
+}
+
+function regionOf(span: { readonly start: number; readonly end: number }, lines: LineIndex): Region {
+  const begin = lines.positionAt(span.start);
+  const end = lines.positionAt(Math.max(span.start, span.end));
+  return {
+    beginLine: begin.line + 1,
+    beginColumn: begin.character + 1,
+    endLine: end.line + 1,
+    endColumn: end.character + 1,
+  };
+}
+
+function locateFinding(finding: Finding, results: ScanResults): LocatedFinding | undefined {
+  const place = locate(finding, results);
+  if (!place) return undefined;
+  const related = finding.related.flatMap((each) => {
+    const at = locate(each, results);
+    return at ? [{ ...at, message: each.message }] : [];
+  });
+  const suppressedAt = finding.suppression && locate(finding.suppression.place, results);
+  return { ...place, finding, related, suppressedAt };
+}
+
+function listNotices({ reports, summary, faults, lines, nameOf }: ScanResults): FileNotice[] {
+  const notices = reports.flatMap((report) => {
+    const index = lines(report.file);
+    return report.problems.map(({ kind, message, start, end }): FileNotice => {
+      const region = index && kind === 'fault' ? regionOf({ start, end }, index) : undefined;
+      return { file: nameOf(report.file), uri: report.file, kind, message, region };
+    });
+  });
+  // A skipped file may be told of twice: by its own report and by the summary.
+  const told = new Set(notices.filter(({ kind }) => kind === 'skipped').map(({ uri }) => uri));
+  for (const { file, reason } of summary.skipped) {
+    if (!told.has(file)) notices.push({ file: nameOf(file), uri: file, kind: 'skipped', message: reason });
+  }
+  for (const { uri, message } of faults) notices.push({ file: nameOf(uri), uri, kind: 'fault', message });
+  return notices.sort(
+    (a, b) =>
+      compare(a.file, b.file) ||
+      compare(a.region?.beginLine ?? 0, b.region?.beginLine ?? 0) ||
+      compare(a.region?.beginColumn ?? 0, b.region?.beginColumn ?? 0) ||
+      compare(a.message, b.message),
+  );
+}
+
+function compareFindings(a: LocatedFinding, b: LocatedFinding): number {
+  return (
+    compare(a.file, b.file) ||
+    compare(a.region.beginLine, b.region.beginLine) ||
+    compare(a.region.beginColumn, b.region.beginColumn) ||
+    compare(a.finding.rule, b.finding.rule) ||
+    compare(a.region.endLine, b.region.endLine) ||
+    compare(a.region.endColumn, b.region.endColumn) ||
+    compare(a.finding.message, b.finding.message)
+  );
+}
+
+/** Compares by code units, so that the order is the same in every locale. */
+function compare<T extends string | number>(a: T, b: T): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
