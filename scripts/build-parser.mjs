@@ -1,13 +1,13 @@
 // Builds the Apex parser: tree-sitter's C core, the Apex grammar and our own C, compiled to one WebAssembly module by a
 // clang that is itself WebAssembly (an npm package), so that no system compiler is needed.
 //
-//   node scripts/build-parser.mjs [--write]
+//   node scripts/build-parser.mjs [--write] [--quiet]
 //
 // Each step is kept under a hash of its inputs (.cache/parser/<hash>/) and made only if it is not there. Copies the result to dist/apex.wasm and
 // checks that the committed kinds.generated.ts fits the grammar; --write regenerates that file.
 
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { renderKinds } from './parser-kinds.mjs';
@@ -81,7 +81,9 @@ async function compile(command, files, output) {
   };
   let result;
   try {
-    result = await runClang(command, files, { stdout: collect, stderr: collect, fetchProgress() {} });
+    // Loads the compiler from its package first, without the progress that it would print.
+    await runClang(null, {}, { fetchProgress() {} });
+    result = await runClang(command, files, { stdout: collect, stderr: collect });
   } catch (error) {
     throw new Error(`clang could not make ${output}: ${error.message}\n${messages}`);
   }
@@ -121,16 +123,17 @@ function hashOf(command, files) {
 
 async function main() {
   const cached = await buildParser();
-  mkdirSync(join(root, 'dist'), { recursive: true });
-  copyFileSync(cached, join(root, 'dist/apex.wasm'));
-  const kinds = renderKinds(readFileSync(cached));
+  const wasm = readFileSync(cached);
+  const target = join(root, 'dist/apex.wasm');
+  if (!existsSync(target) || !readFileSync(target).equals(wasm)) save(target, wasm);
+  const kinds = renderKinds(wasm);
   if (process.argv.includes('--write')) {
     writeFileSync(kindsFile, kinds);
     console.log('Wrote kinds.generated.ts.');
   } else if (!existsSync(kindsFile) || readFileSync(kindsFile, 'utf8') !== kinds) {
     throw new Error('kinds.generated.ts does not fit the grammar: run node scripts/build-parser.mjs --write');
   }
-  console.log('The Apex parser is at dist/apex.wasm.');
+  if (!process.argv.includes('--quiet')) console.log('The Apex parser is at dist/apex.wasm.');
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {

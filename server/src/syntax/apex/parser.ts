@@ -237,10 +237,10 @@ export class ApexSource {
 }
 
 /**
- * Enough for a class of 1,000,000 characters, the most that the platform takes, which needs about half of it; one or two
- * seconds of work. Random bytes use it up after some 100 KB.
+ * Enough for a class of 1,000,000 characters, the most that the platform takes, which takes some 400,000; it is
+ * about a second of work. Random bytes use it up after some 200 KB.
  */
-const defaultBudget = 4_000_000;
+const defaultBudget = 3_000_000;
 
 function clamp(value: number, low: number, high: number): number {
   return Math.min(Math.max(value, low), high);

@@ -5,19 +5,27 @@ import { type ApexModule, loadApexModule } from '#server/syntax/apex/module';
 import { ApexParser } from '#server/syntax/apex/parser';
 
 const root = join(__dirname, '../../../..');
-let loadedModule: ApexModule | undefined;
+let built: string | undefined;
+let loaded: ApexModule | undefined;
 let parser: ApexParser | undefined;
 
-/** The module under test, built if it is not, loaded once per process. */
-export function testModule(): ApexModule {
-  if (!loadedModule) {
-    execFileSync(process.execPath, [join(root, 'scripts/build-parser.mjs')], {
+/** Path of the compiled parser, which is built if it is not there. */
+export function wasmPath(): string {
+  if (!built) {
+    // The build says what it does only if it has to compile; that takes long enough to be told.
+    execFileSync(process.execPath, [join(root, 'scripts/build-parser.mjs'), '--quiet'], {
       cwd: root,
-      stdio: ['ignore', 'ignore', 'inherit'],
+      stdio: ['ignore', 'inherit', 'inherit'],
     });
-    loadedModule = loadApexModule(readFileSync(join(root, 'dist/apex.wasm')));
+    built = join(root, 'dist/apex.wasm');
   }
-  return loadedModule;
+  return built;
+}
+
+/** The module under test, loaded once per process. */
+export function testModule(): ApexModule {
+  loaded ??= loadApexModule(readFileSync(wasmPath()));
+  return loaded;
 }
 
 /** A parser on testModule(), once per process. */
