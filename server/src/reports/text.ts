@@ -97,9 +97,11 @@ function cutAround(line: string, begin: number, end: number, room: number): { be
   const wanted = Math.min(cellsOf(line.slice(begin, end)), Math.ceil(room / 2));
   const from = fitBackwards(line, indent, begin, room - wanted - 2 * cut.length);
   const before = (from > indent ? cut : '') + line.slice(from, begin);
-  const markedEnd = fitForwards(line, begin, end, room - cellsOf(before) - cut.length);
+  const left = room - cellsOf(before);
+  const kept = fitForwards(line, begin, line.length, left) === line.length ? left : left - cut.length;
+  const markedEnd = fitForwards(line, begin, end, kept);
   const marked = line.slice(begin, markedEnd);
-  const afterEnd = fitForwards(line, markedEnd, line.length, room - cellsOf(before) - cellsOf(marked) - cut.length);
+  const afterEnd = fitForwards(line, markedEnd, line.length, kept - cellsOf(marked));
   return { before, marked, after: line.slice(markedEnd, afterEnd) + (afterEnd < line.length ? cut : '') };
 }
 

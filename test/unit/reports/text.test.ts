@@ -156,6 +156,12 @@ describe('source lines of the text report', () => {
     }
   });
 
+  it('are whole when they just fit', () => {
+    const text = `TARGET${'a'.repeat(68)}`;
+    assert.equal(shown(text, 'TARGET')[0], `    | ${text}`);
+    assert.equal(shown(`${text}b`, 'TARGET')[0], `    | ${text.slice(0, 71)}...`);
+  });
+
   it('cut findings that are too long', () => {
     const [line, carets] = shown(`x = ${'y'.repeat(300)};`, 'y'.repeat(300));
     assert.ok(line.length <= 80 && line.endsWith('...'));
