@@ -3,6 +3,7 @@
 //   server/src/rules/registry.generated.ts   every rule with its page, from the folders server/src/rules/<area>/<Name>
 //   server/src/faq/corpus.generated.ts       every FAQ entry (scripts/gen-faq.mjs)
 //   docs/rules.md                            the rules in a table
+//   package.json                             the rules' names in the setting preflight.rules
 //   docs/settings.md                         the settings, from package.json
 //
 //   node scripts/gen.mjs [--check]
@@ -13,6 +14,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { manifestWithRules } from './gen-manifest.mjs';
 import { peerRules } from './peer-rules.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -231,6 +233,14 @@ export async function generate(checking) {
   }
   const rules = readRules(folders);
   settled('docs/rules.md', rulesPage(rules.filter(({ rule }) => rule)));
+  const manifest = readFileSync(join(root, 'package.json'), 'utf8');
+  settled(
+    'package.json',
+    manifestWithRules(
+      manifest,
+      rules.filter(({ rule }) => rule).map(({ rule }) => rule),
+    ),
+  );
   const settings = settingsPage(readManifest());
   if (settings) settled('docs/settings.md', settings);
   return [...problems, ...check(rules)];
