@@ -1,27 +1,17 @@
 /** The workspace of a case: its files in memory, and the analysis of it. */
 
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Analysis } from '#server/engine/analysis';
 import { MemoryFileSystem } from '#server/project/memory';
 import { uriOfPath } from '#server/project/uri';
-import { loadApexModule } from '#server/syntax/apex/module';
-import { ApexParser } from '#server/syntax/apex/parser';
 import { parseXml } from '#server/syntax/xml/index';
 import type { FileReport } from '#shared/report';
 import { defaultSettings, type Settings } from '#shared/settings';
+import { testParser } from '../unit/syntax/apex/parser';
 import type { CaseConfig } from './parseSpec';
 
 /** The folder that a case's workspace stands in. */
 export const folder = process.platform === 'win32' ? 'c:\\workspace' : '/workspace';
-
-let loaded: ApexParser | undefined;
-
-/** The one parser of this process. */
-export function parser(): ApexParser {
-  loaded ??= new ApexParser(loadApexModule(readFileSync(join(__dirname, '../../dist/apex.wasm'))));
-  return loaded;
-}
 
 /** Absolute path of a file of the workspace. */
 export function pathOf(path: string): string {
@@ -56,7 +46,7 @@ export async function analyse(files: ReadonlyMap<string, string>, config: CaseCo
   const onDisk = Object.fromEntries([...files].map(([path, text]) => [pathOf(path), text]));
   const rules = config.severity ? { [rule]: config.severity, ...config.settings.rules } : config.settings.rules;
   const settings: Settings = { ...defaultSettings, ...config.settings, rules: rules ?? {} };
-  const analysis = new Analysis({ parser: parser(), fileSystem: new MemoryFileSystem(onDisk), settings: () => settings });
+  const analysis = new Analysis({ parser: testParser(), fileSystem: new MemoryFileSystem(onDisk), settings: () => settings });
   await analysis.load([folder]);
   return analysis;
 }
@@ -74,7 +64,7 @@ export function reportsOf(analysis: Analysis, paths: Iterable<string>): Map<stri
 /** What is wrong with a file's syntax, if anything is. */
 export function faultIn(path: string, text: string): string | undefined {
   if (/\.(cls|trigger|apex)$/i.test(path)) {
-    const source = parser().open(text);
+    const source = testParser().open(text);
     const { hasError } = source;
     source.dispose();
     return hasError ? `${path} has an error in its syntax` : undefined;
