@@ -23,8 +23,9 @@ export function registerCodeAction(session: Session): void {
     session.request<CodeActionParams, CodeAction[]>(
       'textDocument/codeAction',
       () => [],
-      (analysis, { textDocument, range, context }, token) => {
+      async (analysis, { textDocument, range, context }, token) => {
         const key = canonicalUri(textDocument.uri);
+        await session.placed(key);
         const lines = analysis.lines(key);
         const report = analysis.report(key);
         if (!lines || !report) return [];
@@ -34,13 +35,13 @@ export function registerCodeAction(session: Session): void {
         if (!only || only.some((kind) => includes(kind, CodeActionKind.QuickFix))) {
           const findings = report.findings.filter((finding) => touches(finding, span));
           const diagnostics = new Map(findings.map((each) => [each, findingDiagnostic(session, analysis, each, lines)]));
-          actions.push(...quickFixes(session, textDocument.uri, diagnostics, report.findings));
+          const canFixAll = (rule: string) =>
+            report.findings.filter((finding) => finding.rule === rule).length > 1 &&
+            analysis.planFixAll(key, { rule, safeOnly: false }) !== undefined;
+          actions.push(...quickFixes(session, textDocument.uri, diagnostics, canFixAll));
         }
         // Offered only where it was asked for, as every `source` action: the light bulb is about one place.
-        if (
-          only?.some((kind) => includes(kind, fixAllKind)) &&
-          report.findings.some(({ fixes }) => fixes.some(({ safe }) => safe))
-        ) {
+        if (only?.some((kind) => includes(kind, fixAllKind)) && analysis.planFixAll(key, { safeOnly: true })) {
           actions.push({
             title: 'Apply all safe fixes',
             kind: fixAllKind,
@@ -58,7 +59,7 @@ function quickFixes(
   session: Session,
   uri: string,
   inRange: ReadonlyMap<Finding, Diagnostic>,
-  inFile: readonly Finding[],
+  canFixAll: (rule: string) => boolean,
 ): CodeAction[] {
   const fixes: CodeAction[] = [];
   const suppressions: CodeAction[] = [];
@@ -82,16 +83,12 @@ function quickFixes(
   }
   const rules = [...new Set([...inRange.keys()].map(({ rule }) => rule))];
   const diagnosticsOf = (name: string) => [...inRange].filter(([{ rule }]) => rule === name).map(([, diagnostic]) => diagnostic);
-  const all = rules
-    .filter(
-      (name) => inFile.filter(({ rule, fixes }) => rule === name && fixes.some((offer) => !isSuppression(offer))).length > 1,
-    )
-    .map((name) => ({
-      title: `Fix all ${name} in this file`,
-      kind: CodeActionKind.QuickFix,
-      diagnostics: diagnosticsOf(name),
-      data: dataOf({ uri, all: { rule: name, safeOnly: false } }),
-    }));
+  const all = rules.filter(canFixAll).map((name) => ({
+    title: `Fix all ${name} in this file`,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: diagnosticsOf(name),
+    data: dataOf({ uri, all: { rule: name, safeOnly: false } }),
+  }));
   const explanations = rules.flatMap((name) => {
     const command = explain(session, name);
     return command ? [{ title: command.title, kind: CodeActionKind.QuickFix, diagnostics: diagnosticsOf(name), command }] : [];

@@ -36,19 +36,20 @@ export class Delivery {
 
   /** The files whose diagnostics the client is to have: open ones, and after a scan all. */
   files(analysis: Analysis): Set<string> {
-    const open = this.session.documents.keys();
+    const open = [...this.session.documents.values()].filter(({ isPlaced }) => isPlaced).map(({ key }) => key);
     return new Set(analysis.scanned ? [...open, ...analysis.files()] : open);
   }
 
   opened(key: string): void {
     this.publisher.publish([key]);
+    this.workspacePulls.wake();
     this.session.status.update();
   }
 
   /** A document is about to change: with `run: onSave` it goes on showing what it shows. */
-  beforeEdit({ key, edited }: OpenDocument): void {
+  beforeEdit({ key, edited, isPlaced }: OpenDocument): void {
     const { analysis, settings } = this.session;
-    if (!analysis || edited || settings.of(key).run !== 'onSave') return;
+    if (!analysis || !isPlaced || edited || settings.of(key).run !== 'onSave') return;
     this.frozen.set(key, currentDiagnostics(this.session, analysis, key));
   }
 

@@ -73,8 +73,8 @@ export function findingDiagnostic(session: Session, analysis: Analysis, finding:
     ...(help !== undefined && { codeDescription: { href: help } }),
     message: finding.message,
     ...(related.length > 0 && { relatedInformation: related }),
-    // A suppression that suppresses nothing is the one kind of finding that can simply be deleted.
-    ...(client.unnecessaryTag && finding.severity === 'hint' && !help && { tags: [DiagnosticTag.Unnecessary] }),
+    // A suppression that suppresses nothing can simply be deleted.
+    ...(client.unnecessaryTag && finding.rule === 'UnusedSuppression' && { tags: [DiagnosticTag.Unnecessary] }),
     data,
   };
 }

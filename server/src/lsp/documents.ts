@@ -6,6 +6,10 @@ import { canonicalUri } from './uris';
 export class OpenDocument {
   /** Whether it was edited since it was opened or saved. */
   edited = false;
+  /** Whether the analysis has it. */
+  isPlaced = false;
+  /** Fulfilled when the analysis has it; see Session.place. */
+  placed: Promise<void> | undefined;
 
   constructor(
     /** The client's spelling of its URI. */
@@ -22,9 +26,9 @@ export function registerDocuments(session: Session): void {
   connection.onDidOpenTextDocument(
     session.notice('textDocument/didOpen', ({ textDocument: { uri, languageId, version, text } }) => {
       const key = canonicalUri(uri);
-      documents.set(key, new OpenDocument(uri, key, TextDocument.create(uri, languageId, version, text)));
-      session.analysis?.openDocument(key, text, languageId);
-      delivery.opened(key);
+      const document = new OpenDocument(uri, key, TextDocument.create(uri, languageId, version, text));
+      documents.set(key, document);
+      if (session.analysis) session.place(session.analysis, document);
     }),
   );
 
@@ -49,7 +53,7 @@ export function registerDocuments(session: Session): void {
       if (contentChanges.length === 0) TextDocument.update(content, [], version);
       delivery.beforeEdit(document);
       document.edited = true;
-      session.analysis?.changeDocument(key, changes);
+      if (document.isPlaced) session.analysis?.changeDocument(key, changes);
       delivery.edited(key);
     }),
   );

@@ -14,8 +14,9 @@ export function registerHover(session: Session): void {
     session.request<HoverParams, Hover | null>(
       'textDocument/hover',
       () => null,
-      (analysis, params) => {
+      async (analysis, params) => {
         const key = canonicalUri(params.textDocument.uri);
+        await session.placed(key);
         const lines = analysis.lines(key);
         const report = analysis.report(key);
         if (!lines || !report) return null;

@@ -28,8 +28,6 @@ export function registerLifecycle(session: Session, start: () => Promise<Analysi
     session.notice('initialized', async () => {
       const [analysis] = await Promise.all([starting, session.pullSettings()]);
       session.open(analysis);
-      // The first pull is waiting; it goes before the reading of the workspace.
-      setImmediate(() => void session.load());
       await Promise.all([subscribeToConfiguration(session), watchFiles(session)]);
     }),
   );

@@ -1,6 +1,10 @@
 /** Plain text as Markdown: characters that Markdown or HTML would take for their own are escaped. */
 export function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+\-.!<>|~&$]/g, '\\$&');
+  const inside = text.replace(/[\\`*_[\]<>|~&$]/g, '\\$&');
+  // These mean something at the beginning of a line only: headings, lists, rules.
+  return inside.replace(/^(\s*)([#+=-]|\d+(?=[.)]))/gm, (_, space, mark) =>
+    /\d/.test(mark) ? `${space}${mark}\\` : `${space}\\${mark}`,
+  );
 }
 
 /** Text as inline code, whatever backticks it contains. */

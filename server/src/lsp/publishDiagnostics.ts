@@ -79,7 +79,9 @@ export class Publisher {
 
   private isPushed(analysis: Analysis, key: string): boolean {
     const { client } = this.session;
-    const isOpen = this.session.isOpen(key);
+    const document = this.session.documents.get(key);
+    if (document && !document.isPlaced) return false;
+    const isOpen = document !== undefined;
     if (!client.pulls) return isOpen || analysis.scanned;
     return analysis.scanned && !isOpen && !this.delivery.workspacePulls.inUse;
   }

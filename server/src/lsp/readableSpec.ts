@@ -1,8 +1,8 @@
 /** A fence's first line: its marks, its language, and what else it says. */
 const fenceStart = /^(`{3,}|~{3,})(\w*)[ \t]*(.*)$/;
-/** An expectation below a line of an example: comment, carets, words for the test runner, the rule, part of the message. */
+/** An expectation below a line of an example: comment, carets or columns, words for the test runner, the rule, the message. */
 const marker =
-  /^(\s*)(\/\/|<!--)(\s*)(\^+)[ \t]*(?:\b(?:error|warning|info|hint|high|medium|low|suppressed)\b[ \t]*)*\w+[ \t]*:?[ \t]*(.*)$/;
+  /^(\s*(?:\/\/|<!--)\s*)((?:\.\.\.)?\^+(?:\.\.\.)?|\^\d+-(?:\+\d+:)?\d+)(?:\s+(?:(?:error|warning|info|hint|high|medium|low|suppressed)\s+)*[A-Z]\w*(?::\s*(.*?))?)?\s*(-->)?\s*$/;
 
 /**
  * A rule's `spec.md` as people read it. Its examples are the rule's tests, and some of what it says is for the test runner
@@ -36,13 +36,12 @@ export function readableSpec(markdown: string): string {
 }
 
 function readableLine(line: string): string {
-  const [, indent, comment, space, carets, message] = marker.exec(line) ?? [];
-  if (carets === undefined) return line;
-  if (comment === '//') return `${indent}${comment}${space}${carets} ${message}`.trimEnd();
-  return `${indent}${comment}${space}${carets} ${message === '-->' ? '' : message}`
-    .replace(/(?:-->)?\s*$/, '')
-    .trimEnd()
-    .concat(' -->');
+  const found = marker.exec(line);
+  if (!found) return line;
+  const [, comment, carets, message = '', end = ''] = found;
+  // Columns in numbers are for expectations that carets can't draw.
+  const drawn = /\d/.test(carets) ? '' : carets;
+  return [comment + drawn, message, end].filter((part) => part !== '').join(' ');
 }
 
 function captionOf(info: string): string {

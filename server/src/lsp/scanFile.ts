@@ -11,6 +11,7 @@ export function registerScanFile(session: Session): void {
       () => null,
       async (analysis, { uri }) => {
         const key = canonicalUri(uri);
+        await session.placed(key);
         session.delivery.saved(key);
         const report = session.isOpen(key) ? session.measure(() => analysis.report(key)) : await analysis.reportFromDisk(key);
         if (!report) return null;

@@ -52,6 +52,7 @@ export async function scanWorkspace(
   reporter?.begin('Preflight: scanning the workspace', 0, undefined, true);
   try {
     await session.settled();
+    await Promise.all([...session.documents.values()].map(({ placed }) => placed));
     const summary = await analysis.scan({
       signal: abort.signal,
       progress: (progress) => {

@@ -46,6 +46,7 @@ export class Session {
   private loading = new AbortController();
   /** Loading and disk changes, one after the other. */
   private queue: Promise<void> = Promise.resolve();
+  private queued = 0;
 
   constructor(readonly connection: Connection) {
     this.log = logTo(connection);
@@ -70,10 +71,20 @@ export class Session {
   /** From here on requests are answered. Undefined: there is no analysis, and all answers are empty. */
   open(analysis: Analysis | undefined): void {
     this.analysis = analysis;
-    for (const { key, content } of this.documents.values()) analysis?.openDocument(key, content.getText(), content.languageId);
     analysis?.onInvalidated((uris) => this.delivery.invalidated(uris));
+    // Begun first: what a document belongs to can be told only when it is known which folders there are.
+    void this.load();
+    if (analysis) for (const document of this.documents.values()) this.place(analysis, document);
     this.started(analysis);
     this.status.update();
+  }
+
+  /** The workspace has these folders now. */
+  setFolders(folders: readonly WorkspaceFolder[]): Promise<void> {
+    this.folders = folders;
+    // Their settings first: these say what to read.
+    void this.enqueue('asking for settings', () => this.pullSettings());
+    return this.load();
   }
 
   /** Asks the client for the settings again; what changed takes effect at once. */
@@ -125,6 +136,27 @@ export class Session {
   /** Fulfilled when the folders are read and all changes on disk so far were followed. */
   settled(): Promise<void> {
     return this.queue;
+  }
+
+  /**
+   * Hands a document to the analysis as soon as it is known what it belongs to: its project, its API version. That takes a
+   * look at a few files near it, not the reading of the workspace; without it the first diagnostics would be about another
+   * version.
+   */
+  place(analysis: Analysis, document: OpenDocument): void {
+    const { key, content } = document;
+    document.placed = analysis.workspace.prepare(pathOfUri(key)).then(() => {
+      // It may have been closed meanwhile, and even opened again.
+      if (this.documents.get(key) !== document) return;
+      analysis.openDocument(key, content.getText(), content.languageId);
+      document.isPlaced = true;
+      this.delivery.opened(key);
+    });
+  }
+
+  /** Fulfilled when the analysis has this document, if it is open at all. */
+  async placed(key: string): Promise<void> {
+    await this.documents.get(key)?.placed;
   }
 
   /** The client's own spelling of a URI, where it has the document open. */
@@ -205,17 +237,18 @@ export class Session {
     this.status.end();
   }
 
+  /** Begins at once if nothing is under way, else afterwards. */
   private enqueue(what: string, work: (analysis: Analysis) => Promise<void>): Promise<void> {
     const run = async () => {
-      const analysis = await this.ready();
-      if (!analysis || this.state === 'shutdown') return;
       try {
-        await work(analysis);
+        if (this.analysis && this.state === 'initialized') await work(this.analysis);
       } catch (error) {
         this.log.error(what, error);
+      } finally {
+        this.queued--;
       }
     };
-    this.queue = this.queue.then(run);
+    this.queue = this.queued++ === 0 ? run() : this.queue.then(run);
     return this.queue;
   }
 }

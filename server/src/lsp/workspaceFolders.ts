@@ -6,12 +6,10 @@ export function registerWorkspaceFolders(session: Session): void {
     'workspace/didChangeWorkspaceFolders',
     session.notice<{ event: { added: { uri: string; name: string }[]; removed: { uri: string }[] } }>(
       'workspace/didChangeWorkspaceFolders',
-      async ({ event: { added, removed } }) => {
+      ({ event: { added, removed } }) => {
         const gone = new Set([...removed, ...added].map(({ uri }) => uri));
         const kept = session.folders.filter(({ uri }) => !gone.has(uri));
-        session.folders = [...kept, ...added.filter(({ uri }) => /^file:/i.test(uri))];
-        await session.pullSettings();
-        await session.load();
+        return session.setFolders([...kept, ...added.filter(({ uri }) => /^file:/i.test(uri))]);
       },
     ),
   );
