@@ -61,6 +61,7 @@ class Page {
   private readonly document: XmlDocument | undefined;
   private readonly index: LineIndex;
   private starts: ReadonlyMap<number, Span> | undefined;
+  private gaps: Uint32Array | undefined;
 
   constructor(source: SuppressionSource) {
     this.text = source.text;
@@ -93,14 +94,24 @@ class Page {
   }
 
   private isBlank(start: number, end: number): boolean {
-    let at = start;
-    for (let i = this.commentAfter(start); at < end; i++) {
-      const comment = this.comments[i];
-      const until = Math.min(end, Math.max(at, comment?.start ?? end));
-      if (this.text.slice(at, until).trim() !== '') return false;
-      at = Math.max(until, comment?.end ?? end);
+    const blank = (from: number, to: number) => this.text.slice(from, Math.max(from, to)).trim() === '';
+    const first = this.commentAfter(start);
+    const behind = this.commentAfter(end - 1);
+    const last = this.comments[behind]?.start < end ? behind : behind - 1;
+    if (first > last) return blank(start, end);
+    this.gaps ??= this.countGaps();
+    const between = this.gaps[last] - this.gaps[first];
+    return between === 0 && blank(start, this.comments[first].start) && blank(this.comments[last].end, end);
+  }
+
+  /** For each comment, how many gaps between a comment and the next one, up to it, hold something: a line may be all comments. */
+  private countGaps(): Uint32Array {
+    const gaps = new Uint32Array(this.comments.length);
+    for (let i = 1; i < gaps.length; i++) {
+      const gap = this.text.slice(this.comments[i - 1].end, this.comments[i].start);
+      gaps[i] = gaps[i - 1] + (gap.trim() === '' ? 0 : 1);
     }
-    return true;
+    return gaps;
   }
 
   /** The number of the first comment that ends behind `offset`. */
