@@ -1,0 +1,81 @@
+/** Secrets in code that gives them to no name: returned values, arguments, parts of request bodies. */
+
+import type { Range, StringLiteral } from '../../../semantics/apex/ir';
+import type { ApexContext } from '../../rule';
+import { confidenceOf, type HeldSecret, isOwn, isTestCode, secretsIn, valuesOf } from './evidence';
+import { judgeName } from './names';
+import { Texts } from './texts';
+import { judgeForm } from './values';
+import { walk } from './walk';
+
+/** What accessors return: `String password { get { return '...'; } }`, `String getApiKey() { return '...'; }`. */
+export function returnedSecrets(context: ApexContext): HeldSecret[] {
+  const { declaration, flow } = context;
+  let name: string;
+  if (declaration.kind === 'property' && declaration.getter) name = declaration.name.name;
+  else if (declaration.kind === 'method' && /^get/i.test(declaration.name.name)) name = declaration.name.name;
+  else return [];
+  const evidence = judgeName(name);
+  const texts = flow.summary.returns.texts;
+  if (!evidence || !texts) return [];
+  const holder = { name, evidence };
+  const bound = boundLiterals(context);
+  return secretsIn(texts, holder, isTestCode(context))
+    .filter(({ origin }) => isOwn(context, origin) && !bound.has(origin.start))
+    .map((secret) => ({ ...secret, holder, at: secret.origin }));
+}
+
+/** Literals that are secrets by their form wherever they stand, and that no other rule looks at. */
+export function looseSecrets(context: ApexContext): HeldSecret[] {
+  if (!context.text.includes("'")) return [];
+  const { declaration } = context;
+  if (declaration.kind === 'header' || declaration.kind === 'field') return [];
+  const inTests = isTestCode(context);
+  const out: HeldSecret[] = [];
+  let bound: ReadonlySet<number> | undefined;
+  const judge = (literals: readonly StringLiteral[]): void => {
+    const evidence = judgeForm(literals.map((literal) => literal.value).join(''));
+    const confidence = evidence && confidenceOf(undefined, evidence, inTests);
+    if (evidence?.kind !== 'known' || !confidence) return;
+    const literal = literals.find((one) => judgeForm(one.value)) ?? literals[0]!;
+    bound ??= boundLiterals(context);
+    if (bound.has(literal.start) || headerRanges(context).some((range) => Texts.isWithin(literal, range))) return;
+    const origin = { unit: context.unit, start: literal.start, end: literal.end };
+    out.push({ origin, confidence, form: evidence.shape.label, holder: { name: '', evidence: undefined }, at: origin });
+  };
+  const joined = new Set<object>();
+  walk(declaration, {
+    expr: (expr) => {
+      if (expr.kind === 'binary' && expr.op === '+') {
+        let run: StringLiteral[] = [];
+        for (const operand of [...expr.operands, undefined]) {
+          if (operand?.kind === 'string') {
+            run.push(operand);
+            joined.add(operand);
+          } else if (run.length > 0) {
+            judge(run);
+            run = [];
+          }
+        }
+      } else if (expr.kind === 'string' && !joined.has(expr)) judge([expr]);
+    },
+  });
+  return out;
+}
+
+/** Starts of the literals that are given to a name: they were judged with it. */
+function boundLiterals(context: ApexContext): Set<number> {
+  const texts = new Texts(context.flow);
+  const starts = new Set<number>();
+  for (const { expr, value } of context.flow.assignments.flatMap((fact) => valuesOf(context, fact))) {
+    for (const text of texts.of(expr, value)) {
+      for (const part of text) if (part.literal !== undefined && isOwn(context, part.origin)) starts.add(part.origin.start);
+    }
+  }
+  return starts;
+}
+
+/** What is given to headers: judged by AvoidHardcodedCredentialsInHttpHeader. */
+function headerRanges(context: ApexContext): Range[] {
+  return context.flow.calls.filter((call) => call.expr.method.key === 'setheader').map((call) => call.expr);
+}
