@@ -25,21 +25,23 @@ import { parseSelector } from './selector';
 export interface SuppressionSource {
   readonly kind: 'apex' | 'xml';
   readonly text: string;
-  /** Apex: what annotations and comments may be about; see suppressionDeclarations(). In source order. */
-  readonly declarations?: readonly SuppressionDeclaration[];
+  /** Apex: what annotations and comments may be about, in source order; see suppressionDeclarations(). Asked for only if needed. */
+  readonly declarations?: readonly SuppressionDeclaration[] | (() => readonly SuppressionDeclaration[]);
   /** XML: the text as parsed, if that has been done. */
   readonly document?: XmlDocument;
 }
 
 const anyMarker = /NOPMD|preflight\s*:|code-analyzer-|sfge-disable/i;
+const anyAnnotation = /@\s*SuppressWarnings/i;
 
 /** The suppressions of a file, in source order. */
 export function findSuppressions(source: SuppressionSource): Suppressions {
   const { text } = source;
   const list: FoundSuppression[] = [];
   const releases: Release[] = [];
+  const declarations = () => (typeof source.declarations === 'function' ? source.declarations() : (source.declarations ?? []));
   if (anyMarker.test(text)) {
-    const page = new Page(source);
+    const page = new Page(source, declarations());
     for (const comment of page.comments) {
       if (!anyMarker.test(comment.text)) continue;
       const found = nopmd(comment, page) ?? preflight(comment, page) ?? graphEngine(comment, page);
@@ -47,7 +49,9 @@ export function findSuppressions(source: SuppressionSource): Suppressions {
       else codeAnalyzer(comment, page, list, releases);
     }
   }
-  for (const declaration of source.declarations ?? []) list.push(...annotated(declaration, text));
+  if (source.kind === 'apex' && anyAnnotation.test(text)) {
+    for (const declaration of declarations()) list.push(...annotated(declaration, text));
+  }
   list.sort((a, b) => a.span.start - b.span.start);
   return { list, releases, text };
 }
@@ -56,18 +60,19 @@ export function findSuppressions(source: SuppressionSource): Suppressions {
 class Page {
   readonly text: string;
   readonly comments: readonly Comment[];
-  readonly declarations: readonly SuppressionDeclaration[];
   readonly isApex: boolean;
   private readonly document: XmlDocument | undefined;
   private readonly index: LineIndex;
   private starts: ReadonlyMap<number, Span> | undefined;
   private gaps: Uint32Array | undefined;
 
-  constructor(source: SuppressionSource) {
+  constructor(
+    source: SuppressionSource,
+    readonly declarations: readonly SuppressionDeclaration[],
+  ) {
     this.text = source.text;
     this.index = new LineIndex(source.text);
     this.isApex = source.kind === 'apex';
-    this.declarations = source.declarations ?? [];
     this.document = this.isApex ? undefined : (source.document ?? parseXml(source.text));
     this.comments = this.document
       ? this.document.comments.map(({ span, text }) => ({ ...span, text, textStart: span.start + 4, isLine: false }))
