@@ -110,19 +110,20 @@ describe('Diagnostics', function () {
   });
 
   it('knows the API version of a class at its first diagnostics', async () => {
+    const text = 'public with sharing class A {\n  List<Account> all() { return [SELECT Id FROM Account]; }\n}\n';
+    const meta = (version: string) => `<ApexClass><apiVersion>${version}</apiVersion></ApexClass>`;
     await start({
-      [`${classes}/Old.cls`]: queryingClass('Old'),
-      [`${classes}/Old.cls-meta.xml`]: '<ApexClass><apiVersion>58.0</apiVersion></ApexClass>',
-      [`${classes}/New.cls`]: queryingClass('New'),
-      [`${classes}/New.cls-meta.xml`]: '<ApexClass><apiVersion>67.0</apiVersion></ApexClass>',
+      [`${classes}/Old.cls-meta.xml`]: meta('58.0'),
+      [`${classes}/New.cls-meta.xml`]: meta('67.0'),
     });
-    const [old, recent] = [workspace.uri(`${classes}/Old.cls`), workspace.uri(`${classes}/New.cls`)];
-    await server.open(old, queryingClass('Old'));
-    await server.open(recent, queryingClass('New'));
-    const [diagnostic] = await server.diagnostics(old);
-    assert.equal(diagnostic.code, 'ApexSharingViolations');
-    assert.match(messageOf(diagnostic), /\b58\b/);
-    assert.deepEqual(await server.diagnostics(recent), []);
+    const [old, recent, other] = ['Old', 'New', 'Other'].map((name) => workspace.uri(`${classes}/${name}.cls`));
+    for (const uri of [old, recent, other]) await server.open(uri, text);
+    const [[first], second, [third]] = await Promise.all([old, recent, other].map((uri) => server.diagnostics(uri)));
+    assert.equal(first.code, 'ApexCRUDViolation');
+    assert.match(messageOf(first), /\b58\b/);
+    assert.deepEqual(second, []);
+    // Without a file of its own it has the version of the project.
+    assert.match(messageOf(third), /\b60\b/);
   });
 
   it('asks to pull again when the change of another file matters', async () => {

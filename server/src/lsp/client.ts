@@ -12,6 +12,7 @@ export interface Client {
   readonly answersConfiguration: boolean;
   readonly registersConfiguration: boolean;
   readonly registersWatchers: boolean;
+  readonly changesFolders: boolean;
   readonly showsProgress: boolean;
   readonly showsDocuments: boolean;
   readonly rendersMarkdown: boolean;
@@ -49,6 +50,7 @@ export function readClient(params: InitializeParams): Client {
     answersConfiguration: workspace?.configuration === true,
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     registersWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    changesFolders: workspace?.workspaceFolders === true,
     showsProgress: window?.workDoneProgress === true,
     showsDocuments: window?.showDocument?.support === true,
     // A client that says nothing about formats is an old one, and those render Markdown.

@@ -19,6 +19,7 @@ export function registerDocumentDiagnostic(session: Session): void {
         const { delivery } = session;
         let diagnostics: FileDiagnostics;
         if (session.isOpen(key)) {
+          await session.placed(key);
           diagnostics = delivery.diagnosticsOf(analysis, key);
           delivery.refresher.remember(key, diagnostics.resultId);
         } else {

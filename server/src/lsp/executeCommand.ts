@@ -1,4 +1,4 @@
-import type { ExecuteCommandParams } from 'vscode-languageserver/node';
+import { type ExecuteCommandParams, MessageType } from 'vscode-languageserver/node';
 import { serverCommands } from '#shared/protocol';
 import { rules } from '../rules/registry';
 import { scanWorkspace } from './scanWorkspace';
@@ -13,7 +13,7 @@ export function registerExecuteCommand(session: Session): void {
       () => null,
       async (analysis, { command, arguments: args = [] }, token) => {
         const [first] = args as unknown[];
-        if (command === serverCommands.fixApplied && typeof first === 'string') connection.window.showInformationMessage(first);
+        if (command === serverCommands.fixApplied && typeof first === 'string') session.show(MessageType.Info, first);
         // Only the pages that rules refer to: an argument may come from anywhere.
         if (command === serverCommands.openHelp && rules.some(({ help }) => help === first)) {
           await connection.window.showDocument({ uri: first as string, external: true });

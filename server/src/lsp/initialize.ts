@@ -4,6 +4,7 @@ import type { Analysis } from '../engine/analysis';
 import { subscribeToConfiguration } from './configuration';
 import type { Session } from './session';
 import { watchFiles } from './watchedFiles';
+import { followWorkspaceFolders } from './workspaceFolders';
 
 /**
  * The requests `initialize` and `shutdown` and the notification `initialized`. `initialize` is answered at once; whatever
@@ -26,6 +27,7 @@ export function registerLifecycle(session: Session, start: () => Promise<Analysi
 
   connection.onInitialized(
     session.notice('initialized', async () => {
+      followWorkspaceFolders(session);
       const [analysis] = await Promise.all([starting, session.pullSettings()]);
       session.open(analysis);
       await Promise.all([subscribeToConfiguration(session), watchFiles(session)]);

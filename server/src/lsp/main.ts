@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Connection, createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { type Connection, createConnection, MessageType, ProposedFeatures } from 'vscode-languageserver/node';
 import { Analysis } from '../engine/analysis';
 import { diskFileSystem } from '../project/disk';
 import { loadApexModule } from '../syntax/apex/module';
@@ -23,7 +23,6 @@ import { registerScanWorkspace } from './scanWorkspace';
 import { Session } from './session';
 import { registerWatchedFiles } from './watchedFiles';
 import { registerWorkspaceDiagnostic } from './workspaceDiagnostic';
-import { registerWorkspaceFolders } from './workspaceFolders';
 
 const session = new Session(openConnection());
 
@@ -36,7 +35,7 @@ async function start(): Promise<Analysis | undefined> {
   } catch (error) {
     session.log.error('loading the Apex parser', error);
     session.status.fail('The Apex parser could not be loaded. Reinstall Preflight, or build it again.');
-    session.connection.window.showErrorMessage('Preflight: the Apex parser could not be loaded. The log has the details.');
+    session.show(MessageType.Error, 'Preflight: the Apex parser could not be loaded. The log has the details.');
     return undefined;
   }
 }
@@ -62,7 +61,6 @@ for (const register of [
   registerCodeActionResolve,
   registerExecuteCommand,
   registerConfiguration,
-  registerWorkspaceFolders,
   registerWatchedFiles,
   registerScanWorkspace,
   registerScanFile,

@@ -4,7 +4,9 @@ import {
   ErrorCodes,
   type InitializeParams,
   LSPErrorCodes,
+  type MessageType,
   ResponseError,
+  ShowMessageNotification,
   type WorkspaceFolder,
 } from 'vscode-languageserver/node';
 import type { Finding } from '#shared/finding';
@@ -159,6 +161,12 @@ export class Session {
     await this.documents.get(key)?.placed;
   }
 
+  /** Tells the user something. */
+  show(type: MessageType, message: string): void {
+    // A notification: the connection's own functions send requests, and wait for the message to be dismissed.
+    this.connection.sendNotification(ShowMessageNotification.type, { type, message }).catch(() => undefined);
+  }
+
   /** The client's own spelling of a URI, where it has the document open. */
   clientUri(key: string): string {
     return this.documents.get(key)?.uri ?? key;
@@ -241,7 +249,8 @@ export class Session {
   private enqueue(what: string, work: (analysis: Analysis) => Promise<void>): Promise<void> {
     const run = async () => {
       try {
-        if (this.analysis && this.state === 'initialized') await work(this.analysis);
+        const analysis = this.analysis ?? (await this.ready());
+        if (analysis && this.state === 'initialized') await work(analysis);
       } catch (error) {
         this.log.error(what, error);
       } finally {
