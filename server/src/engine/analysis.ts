@@ -560,15 +560,15 @@ export class Analysis {
   planFix(finding: Finding, fixId: string, answers: Readonly<Record<string, string>> = {}): FixPlan | undefined {
     const source = this.source(finding);
     const fix = source?.fixes.find((one) => one.id === fixId);
-    if (!source || !fix) return undefined;
-    if (fix.plan) {
+    const title = fix?.title ?? finding.fixes.find((one) => one.id === fixId)?.title ?? fixId;
+    if (fix?.plan) {
       const planner = planners.get(fix.plan.kind);
       const context = this.planContext(finding.file);
       const defaults = Object.fromEntries((planner?.questions(fix.plan.data, context) ?? []).map((one) => [one.id, one.value]));
-      return planner?.plan(fix.plan.data, fix.title, { ...defaults, ...answers }, context);
+      return planner?.plan(fix.plan.data, title, { ...defaults, ...answers }, context);
     }
-    const edits = source.editsOf(fix);
-    return edits && { title: fix.title, changes: [{ label: fix.title, needsConfirmation: false, edits, creations: [], deletions: [] }] };
+    const edits = source?.editsOf(fixId);
+    return edits && { title, changes: [{ label: title, needsConfirmation: false, edits, creations: [], deletions: [] }] };
   }
 
   /** The fixes of all findings of a file (of one rule, or the safe ones only) that do not overlap. */

@@ -74,6 +74,8 @@ export class ApexFile {
   stopped: ParseStopped | undefined;
   /** Grows with every change of the text. */
   version = 0;
+  /** The tree the declarations were listed from: for an open file an outline. */
+  outlineTree: ApexTree | undefined;
   private source: ApexSource | undefined;
   private currentText: string;
 
@@ -153,6 +155,7 @@ export class ApexFile {
       return new ApexUnit(this, id, slot, text);
     });
     this.types = this.declaredTypes(outline);
+    this.outlineTree = this.source ? outline : undefined;
   }
 
   /** The typed form of the declaration at a slot. */
@@ -165,7 +168,7 @@ export class ApexFile {
   }
 
   /** The file's whole tree. */
-  private tree(): ApexTree {
+  tree(): ApexTree {
     if (this.source) return this.source.tree();
     const kept = this.trees.get(this);
     if (kept) return kept;

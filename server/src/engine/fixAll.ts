@@ -18,8 +18,8 @@ export function planFixAll(
   for (const finding of report.findings) {
     if (options.rule !== undefined && finding.rule !== options.rule) continue;
     const source = sources.get(finding.fingerprint);
-    const fix = source?.fixes.find((one) => one.edits && !one.id.startsWith('suppress-') && (one.safe || (!options.safeOnly && one.preferred)));
-    const wanted = fix && source?.editsOf(fix);
+    const fix = source?.fixes.find((one) => one.edits && (one.safe || (!options.safeOnly && one.preferred)));
+    const wanted = fix && source?.editsOf(fix.id);
     if (!wanted || wanted.some((edit) => edit.file !== report.file)) continue;
     if (wanted.every((edit) => !edits.some((other) => overlaps(edit, other)))) edits.push(...wanted);
   }

@@ -1,20 +1,30 @@
 /** Turns what rules report on declarations and components into the findings of a file. */
 
 import { createHash } from 'node:crypto';
-import type { Confidence, Edit, Finding, FixOffer, Place, RelatedPlace, Severity } from '#shared/finding';
+import type { Confidence, Edit, Finding, FixOffer, Place, RelatedPlace, Severity, Suppression } from '#shared/finding';
 import type { FileProblem, FileReport } from '#shared/report';
 import { editorSeverity, type RuleMeta } from '#shared/rule';
 import type { RuleSetting, Settings } from '#shared/settings';
 import type { Report, RuleEdit, RuleFix } from '../rules/rule';
 import type { Origin } from '../semantics/apex/values';
+import { ruleNamed } from '../rules/registry';
 import { ApexFile, type ApexUnit } from './apexFile';
 import type { MetadataFile } from './metadataFile';
+import {
+  applySuppressions,
+  findSuppressions,
+  type SuppressionDeclaration,
+  suppressionDeclarations,
+  suppressionEdits,
+  suppressionOffers,
+  unusedRule,
+} from './suppressions';
 
-/** Where a finding comes from: what its fixes edit. */
+/** Where a finding comes from: its fixes, and what they edit. */
 export interface FindingSource {
   readonly fixes: readonly RuleFix[];
-  /** The fix's own edits as places in files; undefined when a declaration they touch is gone. */
-  editsOf(fix: RuleFix): Edit[] | undefined;
+  /** The edits of one of `fixes`, or of a suppression that was offered; undefined when it no longer fits. */
+  editsOf(fixId: string): Edit[] | undefined;
 }
 
 const confidences: readonly Confidence[] = ['low', 'medium', 'high'];
@@ -28,9 +38,15 @@ interface Draft {
   readonly unit: ApexUnit | undefined;
 }
 
+interface Placed extends Place {
+  readonly rule: string;
+  readonly draft: Draft;
+}
+
 export class ReportBuilder {
   private readonly drafts: Draft[] = [];
   private readonly problems: FileProblem[] = [];
+  private declared: readonly SuppressionDeclaration[] | undefined;
 
   constructor(
     private readonly file: ApexFile | MetadataFile,
@@ -61,33 +77,89 @@ export class ReportBuilder {
 
   /** The file's report. `resultId` must be new for every report. */
   build(resultId: string): { report: FileReport; sources: ReadonlyMap<string, FindingSource> } {
-    this.drafts.sort((a, b) => a.start - b.start || a.end - b.end || (a.rule.name < b.rule.name ? -1 : 1));
+    const kind = this.file instanceof ApexFile ? 'apex' : 'xml';
+    const suppressions = findSuppressions({
+      kind,
+      text: this.file.text,
+      declarations: () => this.declarations(),
+      document: this.file instanceof ApexFile ? undefined : this.file.document,
+    });
+    const applied = applySuppressions(this.drafts.map((draft) => this.place(draft)), suppressions, {
+      isActive: (rule) => this.settings.rules[rule] !== 'off',
+    });
+    const unused = ruleNamed(unusedRule);
+    const reported = unused
+      ? applied.unused.map((report) => this.place({ rule: unused, report, ...spanOf(report.range), unit: undefined }))
+      : [];
+
     const sources = new Map<string, FindingSource>();
-    const findings: Finding[] = [];
     const prints = new Map<string, number>();
-    for (const draft of this.drafts) {
-      const severity = this.severity(draft);
+    const findings: Finding[] = [];
+    const suppressed: Finding[] = [];
+    for (const placed of [...applied.open, ...applied.suppressed, ...reported].sort(byPlace)) {
+      const severity = this.severity(placed.draft);
       if (severity === 'off') continue;
-      const stem = this.fingerprint(draft);
+      const stem = this.fingerprint(placed.draft);
       const ordinal = prints.get(stem) ?? 0;
       prints.set(stem, ordinal + 1);
       const fingerprint = ordinal === 0 ? stem : `${stem}-${ordinal}`;
-      const fixes = draft.report.fixes ?? [];
-      findings.push({
-        file: this.file.uri,
-        rule: draft.rule.name,
-        start: draft.start,
-        end: draft.end,
-        message: draft.report.message,
-        severity,
-        confidence: draft.report.confidence ?? draft.rule.confidence,
-        related: this.related(draft),
-        fixes: fixes.map(offer),
-        fingerprint,
-      });
-      sources.set(fingerprint, { fixes, editsOf: (fix) => this.edits(fix.edits ?? [], draft.unit) });
+      const suppression = 'suppression' in placed ? (placed.suppression as Suppression) : undefined;
+      const finding = this.finding(placed.draft, severity, fingerprint, suppression, kind);
+      (suppression ? suppressed : findings).push(finding);
+      sources.set(fingerprint, this.source(placed.draft, kind));
     }
-    return { report: { file: this.file.uri, resultId, findings, suppressed: [], problems: this.problems }, sources };
+    return { report: { file: this.file.uri, resultId, findings, suppressed, problems: this.problems }, sources };
+  }
+
+  /** A draft as suppressions see it. */
+  private place(draft: Draft): Placed {
+    return { file: this.file.uri, rule: draft.rule.name, start: draft.start, end: draft.end, draft };
+  }
+
+  private finding(
+    draft: Draft,
+    severity: Severity,
+    fingerprint: string,
+    suppression: Suppression | undefined,
+    kind: 'apex' | 'xml',
+  ): Finding {
+    const { rule, report, start, end } = draft;
+    const target = { file: this.file.uri, rule: rule.name, start, end };
+    // Only an editor asks for suppressions, and only in the document it shows.
+    const isShown = !(this.file instanceof ApexFile) || this.file.isOpen;
+    const offers = suppression || !isShown ? [] : suppressionOffers(kind, target, this.declarations());
+    return {
+      ...target,
+      message: report.message,
+      severity,
+      confidence: report.confidence ?? rule.confidence,
+      related: this.related(draft),
+      fixes: [...(report.fixes ?? []).map(offer), ...offers.map((one) => ({ ...one, safe: false, preferred: false }))],
+      fingerprint,
+      ...(suppression ? { suppression } : {}),
+    };
+  }
+
+  private source(draft: Draft, kind: 'apex' | 'xml'): FindingSource {
+    const fixes = draft.report.fixes ?? [];
+    return {
+      fixes,
+      editsOf: (id) => {
+        const fix = fixes.find((one) => one.id === id);
+        if (fix) return this.edits(fix.edits ?? [], draft.unit);
+        const options = this.settings.suppressionRequireReason ? { reason: 'reason' } : {};
+        const written = suppressionEdits(kind, this.place(draft), this.file.text, this.declarations(), options);
+        return written.find((one) => one.id === id)?.edits.slice();
+      },
+    };
+  }
+
+  private declarations(): readonly SuppressionDeclaration[] {
+    if (!(this.file instanceof ApexFile)) return [];
+    // Only annotations of local variables need more than the outline.
+    const tree = /@\s*SuppressWarnings/i.test(this.file.text) ? undefined : this.file.outlineTree;
+    this.declared ??= suppressionDeclarations(tree ?? this.file.tree());
+    return this.declared;
   }
 
   private severity(draft: Draft): RuleSetting {
@@ -126,6 +198,14 @@ export class ReportBuilder {
     const parts = [draft.rule.name, this.path, draft.unit?.id ?? '', shown];
     return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 16);
   }
+}
+
+function spanOf({ start, end }: { start: number; end: number }): { start: number; end: number } {
+  return { start, end };
+}
+
+function byPlace(a: Placed, b: Placed): number {
+  return a.start - b.start || a.end - b.end || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);
 }
 
 function offer(fix: RuleFix): FixOffer {

@@ -22,5 +22,7 @@ export function dataAccesses(flow: Flow, unit: { file: string; id: string }): Da
     start: operation.range.start,
     end: operation.range.end,
     label: operation.op === 'read' ? 'query' : operation.op,
+    objects: operation.objects,
+    inUserMode: operation.mode === 'user',
   }));
 }
