@@ -63,7 +63,7 @@ export function activate(context: ExtensionContext): void {
   register('preflight.restartServer', () => restartServer(client, log));
   register(clientCommands.openFaq, (id?: string) => openFaq(client, panel, id));
   register(clientCommands.openRule, (rule: string) => openRule(client, panel, rule));
-  register(clientCommands.applyFix, (reference: FixReference) => applyFix(client, reference));
+  register(clientCommands.applyFix, (reference: FixReference) => applyFix(client, log, reference));
 
   // Not awaited: the commands must be there even when the server is not.
   log.info(`Preflight ${context.extension.packageJSON.version}, VS Code ${version}.`);

@@ -1,7 +1,8 @@
-import { l10n, window, workspace } from 'vscode';
+import { commands, type LogOutputChannel, l10n, window, workspace } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import type { FixQuestion } from '#shared/fix';
 import {
+  clientCommands,
   type FixQuestionsResult,
   type FixReference,
   fixQuestionsRequest,
@@ -14,7 +15,7 @@ import {
  * Carries out a fix: asks its questions, lets the server plan it and VS Code show what needs confirmation, and says what
  * remains to be done by hand.
  */
-export async function applyFix(client: LanguageClient, reference: FixReference): Promise<void> {
+export async function applyFix(client: LanguageClient, log: LogOutputChannel, reference: FixReference): Promise<void> {
   const questions = await client.sendRequest<FixQuestionsResult>(fixQuestionsRequest, reference);
   const answers = await ask(questions);
   if (!answers) return;
@@ -27,8 +28,18 @@ export async function applyFix(client: LanguageClient, reference: FixReference):
   const edit = await client.protocol2CodeConverter.asWorkspaceEdit(planned.edit);
   // As a refactoring: VS Code then saves what it created, if the user's settings say so.
   const applied = await workspace.applyEdit(edit, { isRefactoring: true });
-  // With a button the message stays until it was read.
-  if (applied && planned.afterwards) await window.showInformationMessage(planned.afterwards, l10n.t('OK'));
+  if (!applied || !planned.afterwards) return;
+  // The message goes away by itself; what is still to be done should not be lost with it.
+  log.info(`${planned.title}: ${planned.afterwards}`);
+  void tell(planned.afterwards);
+}
+
+/** Shows what remains to be done, with a way to the FAQ entries it mentions. */
+async function tell(afterwards: string): Promise<void> {
+  const entries = new Map((afterwards.match(/\bFAQ-\d{6}\b/g) ?? []).map((id) => [l10n.t('Open {0}', id), id]));
+  const answer = await window.showInformationMessage(afterwards, ...entries.keys());
+  const entry = answer && entries.get(answer);
+  if (entry) await commands.executeCommand(clientCommands.openFaq, entry);
 }
 
 /** The user's answers by the question's id; undefined when one was refused. */
