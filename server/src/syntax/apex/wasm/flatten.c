@@ -11,7 +11,7 @@
 // hidden nodes spliced into their parents), without recursion, so its depth is bounded by memory only.
 //
 // Named nodes are always written. An anonymous token is written only when it carries a field and is one of the tokens
-// that flatten_token() announced: operators, `get`/`set`, `as`. Punctuation never is.
+// that apex_emit_token() announced: operators, `get`/`set`, `as`. Punctuation never is.
 
 #define NO_ROW 0xffffffffu
 #define ROW_SIZE 5
@@ -40,18 +40,37 @@ typedef struct {
   bool open;            // outline: inside a body that is being walked
 } Frame;
 
-static uint8_t emitted_token[SYMBOLS];
-static uint8_t outline_rule[SYMBOLS];
-static TSFieldId outline_field[SYMBOLS]; // outline: the child under this field of the symbol is a leaf
+// What the walk asks about a symbol for every node, read from the grammar's tables once.
+typedef struct {
+  TSSymbol public;      // the symbol that stands for this one and its aliases
+  bool named;
+  bool emitted;         // a token: is written where it carries a field
+  uint8_t rule;         // OUTLINE_...
+  TSFieldId leaf_field; // the child under this field is a leaf of an outline
+} SymbolInfo;
+
+static SymbolInfo symbols[SYMBOLS];
+static const SymbolInfo error_symbol = {ts_builtin_sym_error, true, false, OUTLINE_DESCEND, 0};
 static uint32_t *rows;
 static uint32_t row_count, row_capacity;
 static Frame *frames;
 static uint32_t frame_count, frame_capacity;
 
-static uint32_t emit(const TSLanguage *language, Subtree node, TSSymbol symbol, TSFieldId field, uint32_t start, uint32_t parent) {
-  TSSymbol public = ts_language_public_symbol(language, symbol);
-  bool named = ts_language_symbol_metadata(language, symbol).named;
-  if (!named && !(field && public < SYMBOLS && emitted_token[public])) return NO_ROW;
+static void read_symbols(const TSLanguage *language) {
+  uint32_t count = ts_language_symbol_count(language);
+  for (TSSymbol i = 0; i < count && i < SYMBOLS; i++) {
+    symbols[i].public = ts_language_public_symbol(language, i);
+    symbols[i].named = ts_language_symbol_metadata(language, i).named;
+  }
+}
+
+// What is said of a symbol: `named` of the symbol itself, the rest of its public symbol.
+static inline const SymbolInfo *info_of(TSSymbol symbol) { return symbol < SYMBOLS ? &symbols[symbol] : &error_symbol; }
+
+static uint32_t emit(Subtree node, TSSymbol symbol, TSFieldId field, uint32_t start, uint32_t parent) {
+  TSSymbol public = info_of(symbol)->public;
+  bool named = info_of(symbol)->named;
+  if (!named && !(field && info_of(public)->emitted)) return NO_ROW;
   if (row_count == row_capacity) {
     row_capacity = row_capacity ? row_capacity * 2 : 1 << 14;
     rows = ts_realloc(rows, (size_t)row_capacity * ROW_SIZE * sizeof(uint32_t));
@@ -108,7 +127,7 @@ static uint32_t walk(const TSTree *tree, uint32_t from, uint32_t to, bool outlin
   uint32_t contained = 0;
   row_count = frame_count = 0;
   uint32_t start = ts_subtree_padding(tree->root).bytes;
-  uint32_t root = emit(language, tree->root, ts_subtree_symbol(tree->root), 0, start, NO_ROW);
+  uint32_t root = emit(tree->root, ts_subtree_symbol(tree->root), 0, start, NO_ROW);
   if (ts_subtree_child_count(tree->root)) push(language, tree->root, start, root, root, 0, true, open);
 
   while (frame_count) {
@@ -138,15 +157,14 @@ static uint32_t walk(const TSTree *tree, uint32_t from, uint32_t to, bool outlin
     TSSymbol symbol = alias ? alias : ts_subtree_symbol(child);
     bool visible = alias || ts_subtree_visible(child);
     uint32_t parent = frame->parent;
-    uint32_t row = visible ? emit(language, child, symbol, field, start, parent) : NO_ROW;
+    uint32_t row = visible ? emit(child, symbol, field, start, parent) : NO_ROW;
     if (!ts_subtree_child_count(child)) continue;
 
     bool child_open = frame->open;
     if (outline && visible) {
       TSSymbol parent_symbol = rows[(size_t)parent * ROW_SIZE] & 0xffff;
-      TSSymbol public = ts_language_public_symbol(language, symbol);
-      uint32_t rule = public < SYMBOLS ? outline_rule[public] : OUTLINE_DESCEND;
-      if (field && parent_symbol < SYMBOLS && outline_field[parent_symbol] == field) rule = OUTLINE_LEAF;
+      uint32_t rule = info_of(info_of(symbol)->public)->rule;
+      if (field && info_of(parent_symbol)->leaf_field == field) rule = OUTLINE_LEAF;
       if (rule != OUTLINE_DESCEND) {
         uint32_t cost = ts_subtree_error_cost(child);
         if (!frame->open) contained += cost;

@@ -37,6 +37,30 @@ typedef struct {
   int outcome;
 } Progress;
 
+// Takes the place of the C library's sbrk, which grows the memory by 64 KiB at a time. The engine makes a new buffer
+// object for each growth and weighs a garbage collection, which took longer than parsing a large file for the first time.
+#define PAGE 65536
+#define MINIMUM_GROWTH (8u << 20)
+
+void *sbrk(intptr_t increment) {
+  static uintptr_t next, end;
+  if (end == 0) next = end = (uintptr_t)__builtin_wasm_memory_size(0) * PAGE;
+  if (increment < 0) return (void *)-1;
+  if ((uintptr_t)increment > end - next) {
+    uintptr_t needed = ((uintptr_t)increment - (end - next) + PAGE - 1) / PAGE;
+    uintptr_t wanted = (end / 4 > MINIMUM_GROWTH ? end / 4 : MINIMUM_GROWTH) / PAGE;
+    uintptr_t grown = needed > wanted ? needed : wanted;
+    if (__builtin_wasm_memory_grow(0, grown) == SIZE_MAX) {
+      grown = needed;
+      if (__builtin_wasm_memory_grow(0, grown) == SIZE_MAX) return (void *)-1;
+    }
+    end += grown * PAGE;
+  }
+  void *block = (void *)next;
+  next += (uintptr_t)increment;
+  return block;
+}
+
 static TSParser *parser;
 static uint16_t *scratch;
 static uint32_t scratch_capacity;
@@ -47,6 +71,7 @@ static uint32_t cost;
 // Makes the parser. False if the core rejects the grammar.
 bool EXPORT(apex_initialize)(void) {
   parser = ts_parser_new();
+  read_symbols(tree_sitter_apex());
   return ts_parser_set_language(parser, tree_sitter_apex());
 }
 
@@ -192,9 +217,9 @@ uint32_t EXPORT(apex_source_outline)(const Source *source) { return flatten_outl
 const uint32_t *EXPORT(apex_rows)(void) { return rows; }
 
 // Configuration of the flattening: see flatten.c.
-void EXPORT(apex_emit_token)(uint32_t symbol) { emitted_token[symbol % SYMBOLS] = 1; }
-void EXPORT(apex_outline_rule)(uint32_t symbol, uint32_t rule) { outline_rule[symbol % SYMBOLS] = (uint8_t)rule; }
-void EXPORT(apex_outline_field)(uint32_t symbol, uint32_t field) { outline_field[symbol % SYMBOLS] = (TSFieldId)field; }
+void EXPORT(apex_emit_token)(uint32_t symbol) { symbols[symbol % SYMBOLS].emitted = true; }
+void EXPORT(apex_outline_rule)(uint32_t symbol, uint32_t rule) { symbols[symbol % SYMBOLS].rule = (uint8_t)rule; }
+void EXPORT(apex_outline_field)(uint32_t symbol, uint32_t field) { symbols[symbol % SYMBOLS].leaf_field = (TSFieldId)field; }
 
 // The grammar's tables, from which the constants on the other side are generated.
 uint32_t EXPORT(apex_symbol_count)(void) { return ts_language_symbol_count(tree_sitter_apex()); }
