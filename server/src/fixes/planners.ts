@@ -1,7 +1,7 @@
 /** The planners by the kind that rules name in their offers. */
 
+import { namedCredentialPlan } from '../rules/namedCredentialRequest';
 import { namedCredentialPlanner } from './namedCredential/planner';
-import { namedCredentialPlan } from './namedCredential/request';
 import type { Planner } from './planner';
 
 export const planners: ReadonlyMap<string, Planner> = new Map<string, Planner>([[namedCredentialPlan, namedCredentialPlanner]]);

@@ -16,15 +16,15 @@ describe('files of a new credential, deployed', function () {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  const cases = [
-    { title: 'with a token', value: "'Bearer ' + key", style: 'bearer', prefix: 'Bearer ', name: 'Authorization' },
-    { title: 'with user name and password', value: "'Basic ' + key", style: 'basic', prefix: 'Basic ', name: 'Authorization' },
-    { title: 'with a key', value: 'key', style: 'custom', prefix: '', name: 'X-API-Key' },
-    { title: 'without authentication', value: '', style: 'custom', prefix: '', name: '' },
-  ] as const;
-  for (const { title, value, ...facts } of cases) {
-    it(title, async () => {
-      const literal = "'https://api.acme-shipping.com/v1'";
+  it('resolves, and converts to what a deployment takes', async () => {
+    const cases = [
+      { host: 'bearer', value: "'Bearer ' + key", style: 'bearer', prefix: 'Bearer ', name: 'Authorization' },
+      { host: 'basic', value: "'Basic ' + key", style: 'basic', prefix: 'Basic ', name: 'Authorization' },
+      { host: 'custom', value: 'key', style: 'custom', prefix: '', name: 'X-API-Key' },
+      { host: 'none', value: '', style: 'custom', prefix: '', name: '' },
+    ] as const;
+    for (const { host, value, ...facts } of cases) {
+      const literal = `'https://${host}.acme-shipping.com/v1'`;
       const statement = `req.setHeader('${facts.name}', ${value});`;
       const project = new Project({ 'Main.cls': classOf(`req.setEndpoint(${literal});\n${statement}`) });
       const headers = facts.name === '' ? [] : [project.header(statement, value, facts)];
@@ -34,25 +34,28 @@ describe('files of a new credential, deployed', function () {
         mkdirSync(dirname(path), { recursive: true });
         writeFileSync(path, text);
       }
+    }
 
-      const components = ComponentSet.fromSource(folder);
-      const found = components.getSourceComponents().toArray();
-      assert.deepEqual(found.map((one) => `${one.type.name} ${one.fullName}`).sort(), [
-        'ExternalCredential Acme_Shipping_Api',
-        'NamedCredential Acme_Shipping_Api',
-      ]);
-      for (const component of found) {
-        const { [component.type.name]: content } = await component.parseXml<Record<string, { label: string }>>();
-        assert.equal(content!.label, 'Acme Shipping Api');
-      }
+    const components = ComponentSet.fromSource(folder);
+    const found = components.getSourceComponents().toArray();
+    const names = ['Basic', 'Bearer', 'Custom', 'None'].map((host) => `Acme_Shipping_${host}`);
+    for (const type of ['ExternalCredential', 'NamedCredential']) {
+      const ofType = found.filter((one) => one.type.name === type);
+      assert.deepEqual(ofType.map(({ fullName }) => fullName).sort(), names);
+    }
+    assert.equal(found.length, 8);
+    for (const component of found) {
+      const { [component.type.name]: content } = await component.parseXml<Record<string, { label: string }>>();
+      assert.equal(content!.label, component.fullName.replaceAll('_', ' '));
+    }
 
-      const out = join(folder, 'out');
-      const converter = new MetadataConverter();
-      const { packagePath } = await converter.convert(components, 'metadata', { type: 'directory', outputDirectory: out });
-      const written = (path: string) => readFileSync(join(packagePath!, path), 'utf8');
-      assert.match(written('namedCredentials/Acme_Shipping_Api.namedCredential'), /<namedCredentialType>SecuredEndpoint</);
-      assert.match(written('externalCredentials/Acme_Shipping_Api.externalCredential'), /<parameterType>NamedPrincipal</);
-      assert.match(written('package.xml'), /<name>ExternalCredential<\/name>[\s\S]*<name>NamedCredential<\/name>/);
-    });
-  }
+    const outputDirectory = join(folder, 'out');
+    const { packagePath } = await new MetadataConverter().convert(components, 'metadata', { type: 'directory', outputDirectory });
+    const written = (path: string) => readFileSync(join(packagePath!, path), 'utf8');
+    for (const name of names) {
+      assert.match(written(`namedCredentials/${name}.namedCredential`), /<namedCredentialType>SecuredEndpoint</);
+      assert.match(written(`externalCredentials/${name}.externalCredential`), /<parameterType>NamedPrincipal</);
+    }
+    assert.match(written('package.xml'), /<name>ExternalCredential<\/name>[\s\S]*<name>NamedCredential<\/name>/);
+  });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { authenticationFor, externalCredentialXml, namedCredentialXml } from '#server/fixes/namedCredential/credentialFiles';
 import { namedCredentialPlanner } from '#server/fixes/namedCredential/planner';
-import type { CredentialHeader } from '#server/fixes/namedCredential/request';
+import type { CredentialHeader } from '#server/rules/namedCredentialRequest';
 import { parseXml } from '#server/syntax/xml/index';
 import { classOf, created, labels, Project } from './project';
 
@@ -170,6 +170,14 @@ describe('a Named Credential that is there', () => {
     assert.equal(convert(files).line, "req.setEndpoint('callout:B/orders');");
     assert.equal(convert(files, "'https://api.x.com/v1?a=b'").line, "req.setEndpoint('callout:B?a=b');");
     assert.equal(convert(files, "'https://api.x.com/v2'").line, "req.setEndpoint('callout:A/v2');");
+  });
+
+  it('tells when its address is not encrypted', () => {
+    const { plan } = convert(
+      { 'namedCredentials/Mine.namedCredential-meta.xml': named('http://api.x.com') },
+      "'http://api.x.com/v1'",
+    );
+    assert.match(plan!.changes[0]!.description!, /begins with http: change that/);
   });
 
   it('is not one of another port, path or host, or one that is disabled', () => {

@@ -246,6 +246,13 @@ describe('endpoints through a Named Credential', () => {
     assert.match(plan!.changes[0]!.description!, /^url is used for more/);
   });
 
+  it('says when a constant is the endpoint of other requests', () => {
+    const fields = field("private static final String BASE = 'https://api.x.com';");
+    const project = new Project({ 'Main.cls': classOf("req.setEndpoint(BASE + '/a');\nreq.setEndpoint(BASE + '/b');", fields) });
+    const plan = project.plan(project.request("BASE + '/a'", ["'https://api.x.com'", "'/a'"]));
+    assert.match(plan!.changes[0]!.description!, /^BASE is the endpoint of other requests, too/);
+  });
+
   it('says that http becomes https', () => {
     const project = new Project({ 'Main.cls': classOf("req.setEndpoint('http://api.x.com/');") });
     const plan = project.plan(project.request("'http://api.x.com/'", ["'http://api.x.com/'"]));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { CredentialHeader } from '#server/fixes/namedCredential/request';
+import type { CredentialHeader } from '#server/rules/namedCredentialRequest';
 import { classOf, labels, Project } from './project';
 
 const endpoint = "req.setEndpoint('https://api.x.com/v1');";

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { MetadataFile } from '#server/engine/metadataFile';
 import { namedCredentialPlanner } from '#server/fixes/namedCredential/planner';
-import type { CredentialHeader, NamedCredentialRequest } from '#server/fixes/namedCredential/request';
 import type { PlanContext } from '#server/fixes/planner';
+import type { CredentialHeader, NamedCredentialRequest } from '#server/rules/namedCredentialRequest';
 import { decodeString } from '#server/semantics/apex/literals';
 import type { Origin } from '#server/semantics/apex/values';
 import type { FixPlan } from '#shared/fix';

@@ -3,7 +3,7 @@
  * (`SecuredEndpoint`) and ExternalCredential. No value of a credential is in them: it is entered in each org.
  */
 
-import type { CredentialHeader } from './request';
+import type { CredentialHeader } from '../../rules/namedCredentialRequest';
 
 /** The principal that new External Credentials have; permission sets grant it as `Name-Service`. */
 export const principal = 'Service';

@@ -1,17 +1,19 @@
 /** Rewrites the expression of an endpoint so that it goes through a Named Credential. */
 
 import type { Edit } from '#shared/finding';
+import type { EndpointUse } from '../../rules/namedCredentialRequest';
 import { decodeString, quoteString } from '../../semantics/apex/literals';
 import type { PlanContext } from '../planner';
-import type { EndpointUse } from './request';
 import { type ApexSource, type TokenRange, tokenFrom, tokensIn } from './tokens';
-import { type ApexSources, declarationOf, isOnlyEndpoint, type Variable, valuesOf, variableOfValue } from './variables';
+import { type ApexSources, declarationOf, isOnlyEndpoint, usesOf, type Variable, valuesOf, variableOfValue } from './variables';
 
 /** How an endpoint is rewritten. */
 export interface EndpointRewrite {
   readonly edits: readonly Edit[];
   /** Names of variables that change although they are used for more than endpoints. */
   readonly alsoUsed: readonly string[];
+  /** Names of variables that change and are the endpoint of other requests, too. */
+  readonly shared: readonly string[];
 }
 
 /** One operand of a concatenation. */
@@ -60,6 +62,7 @@ export function rewriteUnknown(
 
 class Rewriting {
   private readonly alsoUsed: string[] = [];
+  private readonly shared: string[] = [];
   /** What is known of the endpoint's beginning. */
   private readonly prefix: string;
 
@@ -77,7 +80,7 @@ class Rewriting {
     const source = place && this.sources.of(place.file);
     if (!place || !source) return undefined;
     const edit = this.inRange(source, tokensIn(source, place), cover, maxSteps) ?? this.inLiteral(cover);
-    if (edit) return { edits: [edit], alsoUsed: this.alsoUsed };
+    if (edit) return { edits: [edit], alsoUsed: this.alsoUsed, shared: this.shared };
     return orAtRunTime ? this.atRunTime(source, tokensIn(source, place)) : undefined;
   }
 
@@ -87,7 +90,7 @@ class Rewriting {
     if (!place || !source) return undefined;
     const range = tokensIn(source, place);
     const edit = this.beforePath(source, range, maxSteps);
-    return edit ? { edits: [edit], alsoUsed: this.alsoUsed } : this.atRunTime(source, range);
+    return edit ? { edits: [edit], alsoUsed: this.alsoUsed, shared: this.shared } : this.atRunTime(source, range);
   }
 
   // -------------------------------------------------------------- a known host
@@ -108,6 +111,7 @@ class Rewriting {
       }
       if (!variable) return this.upTo(source, operands[0]!, operand, left);
       if (index === 0 && isOnlyEndpoint(variable, this.sources)) {
+        this.noteSharing(variable);
         return this.upTo(variable.source, variable.value, variable.value, left);
       }
       return this.inlined(source, operands, index, text.slice(left));
@@ -183,9 +187,13 @@ class Rewriting {
       if (!isOnlyEndpoint(variable, this.sources)) {
         if (variable.kind !== 'local') return undefined;
         this.alsoUsed.push(nameOf(variable));
-      }
+      } else this.noteSharing(variable);
     }
     return this.upTo(source, { from: at, to: at + 1 }, { from: at, to: at + 1 }, cover);
+  }
+
+  private noteSharing(variable: Variable): void {
+    if (variable.kind !== 'local' && usesOf(variable, this.sources).length > 1) this.shared.push(nameOf(variable));
   }
 
   /** The variable that an operand names and that has one of the endpoint's literals as its whole value. */
@@ -246,7 +254,11 @@ class Rewriting {
     const start = source.tokens[range.from]!.start;
     const end = source.tokens[range.to - 1]!.end;
     const expression = source.text.slice(start, end);
-    return { edits: [edit(source, start, end, `${quoteString(this.callout)} + new Url(${expression}).getFile()`)], alsoUsed: [] };
+    return {
+      edits: [edit(source, start, end, `${quoteString(this.callout)} + new Url(${expression}).getFile()`)],
+      alsoUsed: [],
+      shared: [],
+    };
   }
 }
 

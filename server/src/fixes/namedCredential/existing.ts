@@ -10,6 +10,8 @@ export interface ExistingCredential {
   readonly name: string;
   /** Path of its URL without a slash at the end; empty for none. Apex writes only what follows it. */
   readonly basePath: string;
+  /** Whether its address is http: what it is used for is not encrypted. */
+  readonly isHttp: boolean;
   /** Its External Credential, when it has one and the project has its file. */
   readonly external: MetadataComponent | undefined;
 }
@@ -24,7 +26,12 @@ export function credentialsFor(origin: EndpointOrigin, rest: string, context: Pl
       if (!url || !sameServer(url, origin)) continue;
       const basePath = url.pathname.replace(/\/+$/, '');
       if (!rest.startsWith(basePath) || (basePath !== '' && !/^(?:[/?#]|$)/.test(rest.slice(basePath.length)))) continue;
-      found.push({ name: component.name, basePath, external: externalOf(component, context) });
+      found.push({
+        name: component.name,
+        basePath,
+        isHttp: url.protocol === 'http:',
+        external: externalOf(component, context),
+      });
       break;
     }
   }
@@ -34,7 +41,7 @@ export function credentialsFor(origin: EndpointOrigin, rest: string, context: Pl
 /** The Named Credential of that name. */
 export function credentialNamed(name: string, context: PlanContext): ExistingCredential | undefined {
   const component = context.components('NamedCredential').find((one) => one.name.toLowerCase() === name.toLowerCase());
-  return component && { name: component.name, basePath: '', external: externalOf(component, context) };
+  return component && { name: component.name, basePath: '', isHttp: false, external: externalOf(component, context) };
 }
 
 function addressesOf({ values }: MetadataComponent): readonly string[] {

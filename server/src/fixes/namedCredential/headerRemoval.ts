@@ -2,9 +2,9 @@
 
 import type { Place, Span } from '#shared/finding';
 import type { ProposedChange } from '#shared/fix';
+import type { CredentialHeader } from '../../rules/namedCredentialRequest';
 import type { PlanContext } from '../planner';
 import { removableDeclaration, removableStatement, removals } from './removal';
-import type { CredentialHeader } from './request';
 import { needlessVariables } from './secretVariables';
 import type { ApexSource } from './tokens';
 import type { ApexSources } from './variables';

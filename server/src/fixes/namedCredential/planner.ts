@@ -2,6 +2,7 @@
 
 import type { Edit } from '#shared/finding';
 import type { FixPlan, FixQuestion, ProposedChange } from '#shared/fix';
+import type { NamedCredentialRequest } from '../../rules/namedCredentialRequest';
 import type { PlanContext, Planner } from '../planner';
 import { type Authentication, authenticationFor, externalCredentialXml, namedCredentialXml, principal } from './credentialFiles';
 import { type EndpointRewrite, literalStart, rewriteKnown, rewriteUnknown } from './endpointEdit';
@@ -16,7 +17,6 @@ import {
 } from './existing';
 import { removeHeaders } from './headerRemoval';
 import { developerName, isFreeName, nameForHost, namePattern, uniqueName } from './names';
-import type { NamedCredentialRequest } from './request';
 import { ApexSources } from './variables';
 
 /** An https address with host, and perhaps port and path; no user information, query or fragment. */
@@ -232,9 +232,11 @@ function endpointChange(target: Target, { name, url, existing, rewrite }: Creden
   const says: string[] = [];
   if (existing) says.push(`The project has the Named Credential ${name} for this host.`);
   if (target.kind === 'origin') {
-    if (target.isHttp) says.push(`The code uses http; the Named Credential uses ${url}.`);
+    if (existing?.isHttp) says.push('Its address begins with http: change that to https.');
+    else if (target.isHttp) says.push(`The code uses http; the Named Credential uses ${url}.`);
     if (target.hasUserInfo) says.push('The name and password in the address are dropped.');
   }
+  for (const variable of rewrite!.shared) says.push(`${variable} is the endpoint of other requests, too: they go the same way.`);
   for (const variable of rewrite!.alsoUsed) says.push(`${variable} is used for more than this endpoint: look at its other uses.`);
   return change(`Send the request to callout:${name}`, {
     edits: rewrite!.edits,

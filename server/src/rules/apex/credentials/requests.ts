@@ -1,15 +1,15 @@
 /** The HTTP requests of one declaration: endpoint, headers, and what the Named Credential conversion needs to know of them. */
 
+import type { CallFact } from '../../../semantics/apex/flow';
+import type { Expr, ExprStmt, Range } from '../../../semantics/apex/ir';
+import { platformKey } from '../../../semantics/apex/types';
+import { constantValue, literalPrefix, type Origin, type Text, type Value } from '../../../semantics/apex/values';
 import {
   type CredentialHeader,
   type EndpointUse,
   type NamedCredentialRequest,
   namedCredentialPlan,
-} from '../../../fixes/namedCredential/request';
-import type { CallFact } from '../../../semantics/apex/flow';
-import type { Expr, ExprStmt, Range } from '../../../semantics/apex/ir';
-import { platformKey } from '../../../semantics/apex/types';
-import { constantValue, literalPrefix, type Origin, type Text, type Value } from '../../../semantics/apex/values';
+} from '../../namedCredentialRequest';
 import type { ApexContext, RuleFix } from '../../rule';
 import { isTestCode, type Secret, secretsIn } from './evidence';
 import { isAuthenticationHeader, judgeHeader, type NameEvidence } from './names';

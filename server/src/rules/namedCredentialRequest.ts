@@ -3,7 +3,7 @@
  * headers carry hand-made authentication. Plain data; the value of a secret is never in it.
  */
 
-import type { Origin } from '../../semantics/apex/values';
+import type { Origin } from '../semantics/apex/values';
 
 /** The `kind` of the plan whose `data` is a `NamedCredentialRequest`. */
 export const namedCredentialPlan = 'named-credential';
