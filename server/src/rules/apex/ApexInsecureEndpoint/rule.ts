@@ -1,5 +1,5 @@
 import type { Confidence } from '#shared/finding';
-import type { Expr, Range } from '../../../semantics/apex/ir';
+import type { Expr, NameRef, Range } from '../../../semantics/apex/ir';
 import { literalPrefix, type Text, type TextPart } from '../../../semantics/apex/values';
 import { type ApexContext, defineRule, type Report, type RuleFix } from '../../rule';
 import { isOwn, isTestCode } from '../credentials/evidence';
@@ -31,7 +31,7 @@ export default defineRule({
       // A field called endpoint is read by another method: what reaches the request there is not followed that far.
       if (
         !isStub &&
-        !(fact.how === 'assign' && fact.target?.kind !== 'index' && isEndpointField(context, fact.name.key, fact.target))
+        !(fact.how === 'assign' && fact.target?.kind !== 'index' && isEndpointField(context, fact.name, fact.target))
       )
         continue;
       if (fact.how !== 'field' && fact.how !== 'assign') continue;
@@ -54,13 +54,13 @@ export default defineRule({
 });
 
 /** Whether something assigned to is a field that holds an endpoint: `this.endpoint`, `config.baseEndpoint`. */
-function isEndpointField(context: ApexContext, key: string, target: Expr | undefined): boolean {
-  const words = wordsOf(key);
+function isEndpointField(context: ApexContext, field: NameRef, target: Expr | undefined): boolean {
+  const words = wordsOf(field.name);
   if (words.at(-1) !== 'point' || words.at(-2) !== 'end') return false;
   if (target?.kind === 'member') return true;
   return (
     target?.kind === 'name' &&
-    context.scope.membersInScope(key).some((member) => member.kind === 'field' || member.kind === 'property')
+    context.scope.membersInScope(field.key).some((member) => member.kind === 'field' || member.kind === 'property')
   );
 }
 

@@ -18,6 +18,8 @@ export interface Secret {
   readonly confidence: Confidence;
   /** "a GitHub token", for secrets known by their form. */
   readonly form: string | undefined;
+  /** A plain word or number, as may stand there by chance. */
+  readonly isPlain: boolean;
 }
 
 /** What holds a value: its name as shown and judged. */
@@ -48,9 +50,13 @@ export function confidenceOf(name: NameEvidence | undefined, value: ValueEvidenc
     case 'medium':
       return value.kind === 'random' ? 'high' : value.kind === 'mixed' ? 'medium' : undefined;
     default:
-      return value.kind === 'random' ? 'medium' : undefined;
+      if (value.kind !== 'random') return undefined;
+      return seldomSecret.has(name.term) ? 'low' : 'medium';
   }
 }
+
+/** What looks generated under these names is mostly a checksum or public. */
+const seldomSecret: ReadonlySet<string> = new Set(['hash', 'signature', 'cert', 'certificate']);
 
 /** The secrets among the texts a holder may get. A concatenation of literals is one value. */
 export function secretsIn(texts: readonly Text[], holder: Holder, inTests: boolean): Secret[] {
@@ -72,6 +78,7 @@ export function secretsIn(texts: readonly Text[], holder: Holder, inTests: boole
         origin: tellingPart(run, holder.name).origin,
         confidence,
         form: evidence.kind === 'known' ? evidence.shape.label : undefined,
+        isPlain: evidence.kind === 'word',
       });
     }
   }
@@ -94,11 +101,7 @@ function* literalRuns(text: Text): Generator<[number, number]> {
 function tellingPart(run: readonly TextPart[], name: string): TextPart {
   if (run.length === 1) return run[0]!;
   const telling =
-    run.find((part) => judgeForm(part.literal!)) ??
-    run.find((part) => {
-      const kind = judgeValue(part.literal!, name)?.kind;
-      return kind === 'random' || kind === 'mixed';
-    });
+    run.find((part) => judgeForm(part.literal!)) ?? run.find((part) => judgeValue(part.literal!, name)?.kind === 'random');
   return telling ?? run.reduce((longest, part) => (part.literal!.length > longest.literal!.length ? part : longest));
 }
 
@@ -200,14 +203,49 @@ export function namesItself(expr: Expr): boolean {
   return found;
 }
 
-/** A finding's message and place. The message never holds any of the value. */
+/** Terms as one writes them. */
+const spelling: Readonly<Record<string, string>> = {
+  Authorization: 'credential',
+  Cookie: 'cookie',
+  'api key': 'API key',
+  'api token': 'API token',
+  'aes key': 'AES key',
+  'rsa key': 'RSA key',
+  'ssh key': 'SSH key',
+  'hmac key': 'HMAC key',
+  'jwt key': 'JWT key',
+  'jwt token': 'JWT',
+  'oauth token': 'OAuth token',
+  'id token': 'ID token',
+  'session id': 'session ID',
+  jwt: 'JWT',
+  pwd: 'password',
+  passwd: 'password',
+  pw: 'password',
+  pass: 'password',
+  pin: 'PIN',
+  auth: 'credential',
+  oauth: 'credential',
+  authn: 'credential',
+  authz: 'credential',
+  bearer: 'bearer token',
+  cred: 'credential',
+  creds: 'credentials',
+  cert: 'certificate',
+};
+
+function spoken(term: string): string {
+  return spelling[term] ?? term;
+}
+
+/** A finding's message. It never holds any of the value. */
 export function describe(secret: Secret, holder: Holder): string {
   const remedy = 'Keep it in a Named Credential or in protected custom metadata, and replace it: who can read the code knows it.';
   if (secret.form) return `This looks like ${secret.form}. ${remedy}`;
   const name = /^[\w.$ -]{1,60}$/.test(holder.name) ? holder.name : 'this value';
-  const term = holder.evidence?.term ?? 'secret';
-  if (secret.confidence === 'low')
-    return `${name} is given a plain word as ${term}. If it is a real one, keep it out of the code.`;
+  const term = spoken(holder.evidence?.term ?? 'secret');
+  if (secret.isPlain) return `A plain word as ${term} in ${name}. If it is a real one, keep it out of the code.`;
+  if (secret.confidence === 'low') return `A generated ${term} in ${name}. If it protects something, keep it out of the code.`;
   return `Hard-coded ${term} in ${name}. ${remedy}`;
 }
 

@@ -37,11 +37,19 @@ export function looseSecrets(context: ApexContext): HeldSecret[] {
     const evidence = judgeForm(literals.map((literal) => literal.value).join(''));
     const confidence = evidence && confidenceOf(undefined, evidence, inTests);
     if (evidence?.kind !== 'known' || !confidence) return;
-    const literal = literals.find((one) => judgeForm(one.value)) ?? literals[0]!;
+    const longest = literals.reduce((long, one) => (one.value.length > long.value.length ? one : long));
+    const literal = literals.find((one) => judgeForm(one.value)) ?? longest;
     bound ??= boundLiterals(context);
     if (bound.has(literal.start) || headerRanges(context).some((range) => Texts.isWithin(literal, range))) return;
     const origin = { unit: context.unit, start: literal.start, end: literal.end };
-    out.push({ origin, confidence, form: evidence.shape.label, holder: { name: '', evidence: undefined }, at: origin });
+    out.push({
+      origin,
+      confidence,
+      form: evidence.shape.label,
+      isPlain: false,
+      holder: { name: '', evidence: undefined },
+      at: origin,
+    });
   };
   const joined = new Set<object>();
   walk(declaration, {

@@ -3,7 +3,7 @@
 import type { CallFact } from '../../../semantics/apex/flow';
 import type { Expr, ExprStmt, Range } from '../../../semantics/apex/ir';
 import { platformKey } from '../../../semantics/apex/types';
-import { constantValue, literalPrefix, type Origin, type Text, type Value } from '../../../semantics/apex/values';
+import { constantOf, constantValue, literalPrefix, type Origin, type Text, type Value } from '../../../semantics/apex/values';
 import {
   type CredentialHeader,
   type EndpointUse,
@@ -109,9 +109,10 @@ export function endpointCalls(context: ApexContext): EndpointCall[] {
   return out;
 }
 
-/** Whether a header is hand-made authentication. */
+/** Whether a header is hand-made authentication; one that is emptied is not. */
 export function isHandMade(header: HeaderCall): boolean {
-  return isAuthenticationHeader(header.name) && !header.isMergeField;
+  if (!isAuthenticationHeader(header.name) || header.isMergeField) return false;
+  return !(header.texts.length > 0 && header.texts.every((text) => constantOf(text)?.trim() === ''));
 }
 
 /** The request that a call belongs to: the calls on the same variable since it last got a new request. */
