@@ -262,7 +262,7 @@ function plansOf(fix: ExpectedFix, { rule, analysis, reports, files }: FixRun): 
   let left = fix.of;
   for (const { path } of files) {
     for (const finding of reports.get(path)?.findings ?? []) {
-      const offer = finding.fixes.find(({ title }) => title === fix.title);
+      const offer = analysis.offers(finding).find(({ title }) => title === fix.title);
       if (!offer || --left > 0) continue;
       const answers = analysis.fixQuestions(finding, offer.id).map(({ id, value }) => [id, value]);
       const plan = analysis.planFix(finding, offer.id, Object.fromEntries(answers));
@@ -272,9 +272,9 @@ function plansOf(fix: ExpectedFix, { rule, analysis, reports, files }: FixRun): 
   return [];
 }
 
-function offers({ reports }: FixRun): string {
+function offers({ analysis, reports }: FixRun): string {
   const titles = [...reports.values()].flatMap(({ findings }) => {
-    return findings.flatMap((finding) => finding.fixes.map(({ title }) => `  ${finding.rule}: "${title}"`));
+    return findings.flatMap((finding) => analysis.offers(finding).map(({ title }) => `  ${finding.rule}: "${title}"`));
   });
   return titles.join('\n') || '  none';
 }

@@ -4,7 +4,7 @@
  */
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Finding } from '#shared/finding';
+import type { Finding, FixOffer } from '#shared/finding';
 import type { FixPlan, FixQuestion } from '#shared/fix';
 import { LineIndex } from '#shared/lines';
 import type { FileProblem, FileReport, ScanProgress, ScanSummary } from '#shared/report';
@@ -548,6 +548,12 @@ export class Analysis {
     return this.memo(canonical(finding.file))?.sources.get(finding.fingerprint);
   }
 
+  /** The fixes of a finding, and the ways to suppress it. */
+  offers(finding: Finding): readonly FixOffer[] {
+    const suppressions = finding.suppression ? [] : (this.source(finding)?.suppressions() ?? []);
+    return [...finding.fixes, ...suppressions.map((one) => ({ ...one, safe: false, preferred: false }))];
+  }
+
   /** What to ask the user before a fix is planned. */
   fixQuestions(finding: Finding, fixId: string): readonly FixQuestion[] {
     const source = this.source(finding);
@@ -560,7 +566,7 @@ export class Analysis {
   planFix(finding: Finding, fixId: string, answers: Readonly<Record<string, string>> = {}): FixPlan | undefined {
     const source = this.source(finding);
     const fix = source?.fixes.find((one) => one.id === fixId);
-    const title = fix?.title ?? finding.fixes.find((one) => one.id === fixId)?.title ?? fixId;
+    const title = this.offers(finding).find((one) => one.id === fixId)?.title ?? fixId;
     if (fix?.plan) {
       const planner = planners.get(fix.plan.kind);
       const context = this.planContext(finding.file);

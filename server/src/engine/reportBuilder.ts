@@ -16,6 +16,7 @@ import {
   type SuppressionDeclaration,
   suppressionDeclarations,
   suppressionEdits,
+  type SuppressionOffer,
   suppressionOffers,
   unusedRule,
 } from './suppressions';
@@ -23,6 +24,8 @@ import {
 /** Where a finding comes from: its fixes, and what they edit. */
 export interface FindingSource {
   readonly fixes: readonly RuleFix[];
+  /** The ways to suppress the finding. */
+  suppressions(): readonly SuppressionOffer[];
   /** The edits of one of `fixes`, or of a suppression that was offered; undefined when it no longer fits. */
   editsOf(fixId: string): Edit[] | undefined;
 }
@@ -104,8 +107,7 @@ export class ReportBuilder {
       prints.set(stem, ordinal + 1);
       const fingerprint = ordinal === 0 ? stem : `${stem}-${ordinal}`;
       const suppression = 'suppression' in placed ? (placed.suppression as Suppression) : undefined;
-      const finding = this.finding(placed.draft, severity, fingerprint, suppression, kind);
-      (suppression ? suppressed : findings).push(finding);
+      (suppression ? suppressed : findings).push(this.finding(placed.draft, severity, fingerprint, suppression));
       sources.set(fingerprint, this.source(placed.draft, kind));
     }
     return { report: { file: this.file.uri, resultId, findings, suppressed, problems: this.problems }, sources };
@@ -116,25 +118,18 @@ export class ReportBuilder {
     return { file: this.file.uri, rule: draft.rule.name, start: draft.start, end: draft.end, draft };
   }
 
-  private finding(
-    draft: Draft,
-    severity: Severity,
-    fingerprint: string,
-    suppression: Suppression | undefined,
-    kind: 'apex' | 'xml',
-  ): Finding {
+  private finding(draft: Draft, severity: Severity, fingerprint: string, suppression: Suppression | undefined): Finding {
     const { rule, report, start, end } = draft;
-    const target = { file: this.file.uri, rule: rule.name, start, end };
-    // Only an editor asks for suppressions, and only in the document it shows.
-    const isShown = !(this.file instanceof ApexFile) || this.file.isOpen;
-    const offers = suppression || !isShown ? [] : suppressionOffers(kind, target, this.declarations());
     return {
-      ...target,
+      file: this.file.uri,
+      rule: rule.name,
+      start,
+      end,
       message: report.message,
       severity,
       confidence: report.confidence ?? rule.confidence,
       related: this.related(draft),
-      fixes: [...(report.fixes ?? []).map(offer), ...offers.map((one) => ({ ...one, safe: false, preferred: false }))],
+      fixes: (report.fixes ?? []).map(offer),
       fingerprint,
       ...(suppression ? { suppression } : {}),
     };
@@ -144,6 +139,7 @@ export class ReportBuilder {
     const fixes = draft.report.fixes ?? [];
     return {
       fixes,
+      suppressions: () => suppressionOffers(kind, this.place(draft), this.declarations()),
       editsOf: (id) => {
         const fix = fixes.find((one) => one.id === id);
         if (fix) return this.edits(fix.edits ?? [], draft.unit);
@@ -155,10 +151,10 @@ export class ReportBuilder {
   }
 
   private declarations(): readonly SuppressionDeclaration[] {
-    if (!(this.file instanceof ApexFile)) return [];
+    if (this.declared || !(this.file instanceof ApexFile)) return this.declared ?? [];
     // Only annotations of local variables need more than the outline.
     const tree = /@\s*SuppressWarnings/i.test(this.file.text) ? undefined : this.file.outlineTree;
-    this.declared ??= suppressionDeclarations(tree ?? this.file.tree());
+    this.declared = suppressionDeclarations(tree ?? this.file.tree());
     return this.declared;
   }
 
@@ -167,7 +163,7 @@ export class ReportBuilder {
     if (confidences.indexOf(confidence) < confidences.indexOf(this.settings.minimumConfidence)) return 'off';
     const set = this.settings.rules[draft.rule.name];
     if (set) return set;
-    const own = editorSeverity(draft.rule.severity);
+    const own = draft.rule.name === unusedRule ? 'hint' : editorSeverity(draft.rule.severity);
     return confidence === 'low' ? milder[own] : own;
   }
 
@@ -193,12 +189,19 @@ export class ReportBuilder {
 
   /** The same for the same violation after lines moved: rule, file, declaration, and the source without its literals. */
   private fingerprint(draft: Draft): string {
+    const known = fingerprints.get(draft.report);
+    if (known) return known;
     const source = this.file.text.slice(draft.start, draft.end).replace(/'(?:[^'\\\n]|\\.)*'/g, "''").replace(/\s+/g, ' ');
     const shown = this.file instanceof ApexFile ? source : '';
     const parts = [draft.rule.name, this.path, draft.unit?.id ?? '', shown];
-    return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 16);
+    const print = createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 16);
+    fingerprints.set(draft.report, print);
+    return print;
   }
 }
+
+/** A report stands for one declaration in one text: its fingerprint never changes. */
+const fingerprints = new WeakMap<Report, string>();
 
 function spanOf({ start, end }: { start: number; end: number }): { start: number; end: number } {
   return { start, end };

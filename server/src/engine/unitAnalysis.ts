@@ -17,12 +17,14 @@ export interface UnitAnalysis {
 
 /** The database operations of a flow as what a type's header may want to know. */
 export function dataAccesses(flow: Flow, unit: { file: string; id: string }): DataAccess[] {
-  return flow.operations.map((operation) => ({
-    unit,
-    start: operation.range.start,
-    end: operation.range.end,
-    label: operation.op === 'read' ? 'query' : operation.op,
-    objects: operation.objects,
-    inUserMode: operation.mode === 'user',
-  }));
+  return flow.operations
+    .filter((operation) => !operation.consumed)
+    .map((operation) => ({
+      unit,
+      start: operation.range.start,
+      end: operation.range.end,
+      label: operation.op === 'read' ? 'query' : operation.op,
+      objects: operation.objects,
+      inUserMode: operation.mode === 'user',
+    }));
 }

@@ -38,7 +38,7 @@ export function registerCodeAction(session: Session): void {
           const canFixAll = (rule: string) =>
             report.findings.filter((finding) => finding.rule === rule).length > 1 &&
             analysis.planFixAll(key, { rule, safeOnly: false }) !== undefined;
-          actions.push(...quickFixes(session, textDocument.uri, diagnostics, canFixAll));
+          actions.push(...quickFixes(session, analysis, textDocument.uri, diagnostics, canFixAll));
         }
         // Offered only where it was asked for, as every `source` action: the light bulb is about one place.
         if (only?.some((kind) => includes(kind, fixAllKind)) && analysis.planFixAll(key, { safeOnly: true })) {
@@ -57,6 +57,7 @@ export function registerCodeAction(session: Session): void {
 
 function quickFixes(
   session: Session,
+  analysis: Analysis,
   uri: string,
   inRange: ReadonlyMap<Finding, Diagnostic>,
   canFixAll: (rule: string) => boolean,
@@ -64,7 +65,7 @@ function quickFixes(
   const fixes: CodeAction[] = [];
   const suppressions: CodeAction[] = [];
   for (const [finding, diagnostic] of inRange) {
-    for (const offer of finding.fixes) {
+    for (const offer of analysis.offers(finding)) {
       const reference: FixReference = {
         uri,
         rule: finding.rule,

@@ -1,0 +1,28 @@
+// Builds Preflight and the benchmark, and runs it: node scripts/bench.mjs [pairs of classes, 1000 by default]
+
+import { spawnSync } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import esbuild from 'esbuild';
+import { build } from './build.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+await build({ production: true, log: (line) => console.error(line) });
+const outfile = join(root, '.cache/bench.js');
+await esbuild.build({
+  absWorkingDir: root,
+  entryPoints: ['test/bench/main.ts'],
+  outfile,
+  bundle: true,
+  format: 'cjs',
+  platform: 'node',
+  target: 'node20',
+  loader: { '.md': 'text' },
+  logLevel: 'warning',
+});
+const { status } = spawnSync(process.execPath, [outfile, ...process.argv.slice(2)], {
+  cwd: root,
+  stdio: 'inherit',
+  env: { ...process.env, PREFLIGHT_DIST: join(root, 'dist') },
+});
+process.exit(status ?? 1);

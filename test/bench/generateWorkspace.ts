@@ -1,0 +1,199 @@
+/** A synthetic Salesforce project of any size, the same for the same numbers: classes of realistic shape and size mix. */
+
+/** Files by path below the project. */
+export type Files = Map<string, string>;
+
+class Random {
+  constructor(private state: number) {}
+
+  below(limit: number): number {
+    this.state = (Math.imul(this.state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((this.state / 2 ** 32) * limit);
+  }
+
+  pick<T>(from: readonly T[]): T {
+    return from[this.below(from.length)]!;
+  }
+}
+
+const objects = [
+  'Account',
+  'Contact',
+  'Opportunity',
+  'Case',
+  'Lead',
+  'Invoice__c',
+  'Shipment__c',
+  'Payment__c',
+  'Audit_Entry__c',
+  'Campaign',
+];
+const fields = ['Name', 'OwnerId', 'Status__c', 'Amount__c', 'External_Id__c', 'CreatedDate', 'Region__c', 'Description'];
+const nouns = [
+  'Order',
+  'Invoice',
+  'Customer',
+  'Payment',
+  'Shipment',
+  'Account',
+  'Rate',
+  'Quote',
+  'Address',
+  'Rollup',
+  'Batch',
+  'Sync',
+];
+const verbs = ['load', 'save', 'update', 'merge', 'send', 'collect', 'validate', 'convert', 'schedule', 'publish'];
+
+/** One method's source, of about `size` statements. */
+function method(random: Random, name: string, classes: number, size: number): string {
+  const object = random.pick(objects);
+  const lines: string[] = [];
+  const isStatic = random.below(3) === 0 ? 'static ' : '';
+  lines.push(`    /** ${name}: works on ${object} records and returns what it has changed. */`);
+  lines.push(`    public ${isStatic}List<${object}> ${name}(Set<Id> ids, String term) {`);
+  lines.push(`        List<${object}> records = new List<${object}>();`);
+  for (let i = 0; i < size; i++) {
+    const field = random.pick(fields);
+    switch (random.below(11)) {
+      case 0:
+        lines.push(
+          `        for (${object} record : [SELECT Id, ${field}, Name FROM ${object} WHERE Id IN :ids AND ${field} != null LIMIT 200]) {`,
+        );
+        lines.push(
+          `            if (record.${field} != null && !ids.contains(record.Id)) {`,
+          '                records.add(record);',
+          '            }',
+          '        }',
+        );
+        break;
+      case 1:
+        lines.push(
+          `        if (!Schema.sObjectType.${object}.isUpdateable()) {`,
+          "            throw new AuraHandledException('No access');",
+          '        }',
+        );
+        lines.push('        update records;');
+        break;
+      case 2:
+        lines.push(`        String text${i} = 'Record ' + term + ' of ' + records.size() + ' (' + String.valueOf(ids) + ')';`);
+        lines.push(`        System.debug(LoggingLevel.FINE, text${i});`);
+        break;
+      case 3:
+        lines.push(`        Map<Id, ${object}> byId${i} = new Map<Id, ${object}>(records);`);
+        lines.push(
+          `        for (Id key : byId${i}.keySet()) {`,
+          `            ${object} one = byId${i}.get(key);`,
+          `            one.${field} = one.${field};`,
+          '        }',
+        );
+        break;
+      case 4:
+        lines.push(`        Integer total${i} = 0;`, `        for (Integer i${i} = 0; i${i} < records.size(); i${i}++) {`);
+        lines.push(`            total${i} += Math.mod(i${i} * 31, 7);`, '        }');
+        break;
+      case 5:
+        lines.push(
+          `        List<${object}> found${i} = (List<${object}>) Database.query('SELECT Id FROM ${object} WHERE Name = :term WITH USER_MODE');`,
+        );
+        lines.push(`        records.addAll(found${i});`);
+        break;
+      case 6:
+        lines.push(
+          '        HttpRequest request = new HttpRequest();',
+          `        request.setEndpoint(Settings${random.below(classes)}.BASE_URL + '/v1/${name}');`,
+        );
+        lines.push("        request.setMethod('POST');", `        request.setBody(JSON.serialize(records));`);
+        break;
+      case 7:
+        lines.push(`        insert as user new ${object}(Name = term + '${i}', OwnerId = UserInfo.getUserId());`);
+        break;
+      case 8:
+        lines.push('        try {', `            Class${random.below(classes)} other = new Class${random.below(classes)}();`);
+        lines.push(
+          `            other.run(ids, term);`,
+          '        } catch (Exception e) {',
+          `            throw new AuraHandledException(e.getMessage());`,
+          '        }',
+        );
+        break;
+      case 9:
+        lines.push(
+          `        switch on term {`,
+          `            when 'a', 'b' {`,
+          `                term = term.toLowerCase();`,
+          '            }',
+        );
+        lines.push(
+          '            when else {',
+          `                term = term == null ? '' : term.trim();`,
+          '            }',
+          '        }',
+        );
+        break;
+      default:
+        lines.push(`        if (records.isEmpty() || term == '${field}') {`, '            return records;', '        }');
+    }
+  }
+  lines.push('        return records;', '    }', '');
+  return lines.join('\n');
+}
+
+/** A class of about `bytes` bytes. */
+export function classSource(index: number, classes: number, bytes: number): string {
+  const random = new Random(index * 2654435761 + 17);
+  const parts: string[] = [
+    `/**\n * Class number ${index} of the generated project.\n */`,
+    `public with sharing class Class${index} {`,
+  ];
+  parts.push(`    private static final String LABEL = 'Class ${index}';`, `    private Integer counter = ${random.below(100)};`);
+  parts.push(`    public String title { get; set { title = value == null ? LABEL : value; } }`, '');
+  parts.push('    public void run(Set<Id> ids, String term) {', '        counter++;', '    }', '');
+  let length = parts.join('\n').length;
+  for (let i = 0; length < bytes; i++) {
+    const name = `${random.pick(verbs)}${random.pick(nouns)}${i}`;
+    const source = method(random, name, classes, 2 + random.below(12));
+    parts.push(source);
+    length += source.length + 1;
+  }
+  parts.push('}', '');
+  return parts.join('\n');
+}
+
+const apexMeta = (version: number): string =>
+  `<?xml version="1.0" encoding="UTF-8"?>\n<ApexClass xmlns="http://soap.sforce.com/2006/04/metadata">\n    <apiVersion>${version}.0</apiVersion>\n    <status>Active</status>\n</ApexClass>\n`;
+
+/** A project with this many classes. Half are small, a few large, as in real ones. */
+export function generateWorkspace(classes: number): Files {
+  const files: Files = new Map();
+  files.set(
+    'sfdx-project.json',
+    '{"packageDirectories":[{"path":"force-app","default":true}],"namespace":"","sourceApiVersion":"66.0"}',
+  );
+  const base = 'force-app/main/default';
+  for (let i = 0; i < classes; i++) {
+    const random = new Random(i * 40503 + 5);
+    const kind = random.below(100);
+    const bytes =
+      kind < 50
+        ? 800 + random.below(3000)
+        : kind < 85
+          ? 4000 + random.below(8000)
+          : kind < 98
+            ? 12_000 + random.below(24_000)
+            : 40_000 + random.below(30_000);
+    files.set(`${base}/classes/Class${i}.cls`, classSource(i, classes, bytes));
+    files.set(`${base}/classes/Class${i}.cls-meta.xml`, apexMeta(i % 5 === 0 ? 67 : 60 + (i % 7)));
+    files.set(
+      `${base}/classes/Settings${i}.cls`,
+      `public class Settings${i} {\n    public static final String BASE_URL = 'https://api${i}.example.com';\n}\n`,
+    );
+    if (i % 20 === 0) {
+      files.set(
+        `${base}/remoteSiteSettings/Site${i}.remoteSite-meta.xml`,
+        `<?xml version="1.0" encoding="UTF-8"?>\n<RemoteSiteSetting xmlns="http://soap.sforce.com/2006/04/metadata">\n    <disableProtocolSecurity>false</disableProtocolSecurity>\n    <isActive>true</isActive>\n    <url>https://api${i}.example.com</url>\n</RemoteSiteSetting>\n`,
+      );
+    }
+  }
+  return files;
+}
