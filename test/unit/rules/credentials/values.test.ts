@@ -180,13 +180,25 @@ describe('values: secrets', () => {
       'a Twilio API key': join('SK', random.hex),
       'a user name with a password in Base64': `Basic ${Buffer.from('svc:hunter22').toString('base64')}`,
       'a URL with a password': 'https://svc:hunter22@api.acme.com/v1',
-      'a value for client secret': `grant_type=password&client_id=3MVG9&client_secret=${random.mixed}`,
-      'a value for password': '{"user":"svc","password":"hunter22"}',
+      'text with a fixed client secret': `grant_type=password&client_id=3MVG9&client_secret=${random.mixed}`,
+      'the value of an Authorization header': `Bearer ${random.mixed}`,
+      'text with a fixed password': '{"user":"svc","password":"hunter22"}',
     };
     for (const [label, value] of Object.entries(known)) {
       const evidence = judgeForm(value);
       assert.equal(evidence?.kind === 'known' && evidence.shape.label, label);
     }
+  });
+
+  it('stands in markup', () => {
+    assert.equal(judgeForm('<login><user>svc</user><ns:password>hunter22</ns:password></login>')?.kind, 'known');
+  });
+
+  it('is a password that says so, unless a constant names a parameter', () => {
+    assert.equal(judgeValue('password', 'password')?.kind, 'word');
+    assert.equal(judgeValue('secret', 'dbPassword')?.kind, 'word');
+    assert.equal(judgeValue('password', 'PASSWORD'), undefined);
+    assert.equal(judgeValue('apiKey', 'apiKey'), undefined);
   });
 
   it('finds nothing in bodies and URLs that take their secret from elsewhere', () => {
@@ -200,6 +212,10 @@ describe('values: secrets', () => {
       "SELECT Id FROM User WHERE Password__c = 'hunter22'",
       'https://acme.com/?apiKey=YOUR_API_KEY',
       '"password": "<password>"',
+      'token=expired123',
+      '<password></password>',
+      '<passwordLabel>hunter22</passwordLabel>',
+      'Bearer token',
     ]) {
       assert.equal(judgeForm(value), undefined, value);
     }

@@ -1,6 +1,6 @@
 import { defineRule } from '../../rule';
 import { boundSecrets, reportSecrets } from '../credentials/evidence';
-import { looseSecrets, returnedSecrets } from '../credentials/loose';
+import { looseSecrets, passedSecrets, returnedSecrets } from '../credentials/loose';
 import { conversionsByLiteral } from '../credentials/reach';
 
 const assignments = new Set(['assign', 'init', 'entry', 'put'] as const);
@@ -19,7 +19,12 @@ export default defineRule({
   aliases: ['AvoidHardcodedCredentials'],
   engine: 'pmd',
   check(context, report) {
-    const secrets = [...boundSecrets(context, assignments), ...returnedSecrets(context), ...looseSecrets(context)];
+    const secrets = [
+      ...boundSecrets(context, assignments),
+      ...returnedSecrets(context),
+      ...passedSecrets(context),
+      ...looseSecrets(context),
+    ];
     if (secrets.length > 0) reportSecrets(context, secrets, report, conversionsByLiteral(context));
   },
 });

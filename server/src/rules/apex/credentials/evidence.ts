@@ -6,7 +6,7 @@ import type { Expr, Range, TypeRef } from '../../../semantics/apex/ir';
 import { heldType, platformKey } from '../../../semantics/apex/types';
 import type { Origin, Text, TextPart, Value } from '../../../semantics/apex/values';
 import type { ApexContext, Report, RuleFix } from '../../rule';
-import { judgeName, type NameEvidence } from './names';
+import { judgeName, type NameEvidence, spoken } from './names';
 import { Texts } from './texts';
 import { judgeForm, judgeValue, type ValueEvidence } from './values';
 import { walkExpr } from './walk';
@@ -42,7 +42,10 @@ export function isTestCode(context: ApexContext): boolean {
 
 /** How sure a secret is, from what its holder's name and what its value say; undefined when it is none. */
 export function confidenceOf(name: NameEvidence | undefined, value: ValueEvidence, inTests: boolean): Confidence | undefined {
-  if (value.kind === 'known') return inTests ? value.shape.inTests : 'high';
+  if (value.kind === 'known') {
+    if (!inTests) return 'high';
+    return value.shape.inTests === 'none' ? undefined : value.shape.inTests;
+  }
   if (!name || inTests) return undefined;
   switch (name.strength) {
     case 'strong':
@@ -108,7 +111,8 @@ function tellingPart(run: readonly TextPart[], name: string): TextPart {
 /** Types that can't hold a text: flags, numbers, dates. */
 const textless: ReadonlySet<string> = new Set(['boolean', 'integer', 'long', 'decimal', 'double', 'date', 'datetime', 'time']);
 
-function holdsText(type: TypeRef | undefined): boolean {
+/** Whether something of this type can hold a secret text; unknown types can. */
+export function holdsText(type: TypeRef | undefined): boolean {
   return !type || !textless.has(platformKey(heldType(type)));
 }
 
@@ -201,41 +205,6 @@ export function namesItself(expr: Expr): boolean {
     },
   });
   return found;
-}
-
-/** Terms as one writes them. */
-const spelling: Readonly<Record<string, string>> = {
-  Authorization: 'credential',
-  Cookie: 'cookie',
-  'api key': 'API key',
-  'api token': 'API token',
-  'aes key': 'AES key',
-  'rsa key': 'RSA key',
-  'ssh key': 'SSH key',
-  'hmac key': 'HMAC key',
-  'jwt key': 'JWT key',
-  'jwt token': 'JWT',
-  'oauth token': 'OAuth token',
-  'id token': 'ID token',
-  'session id': 'session ID',
-  jwt: 'JWT',
-  pwd: 'password',
-  passwd: 'password',
-  pw: 'password',
-  pass: 'password',
-  pin: 'PIN',
-  auth: 'credential',
-  oauth: 'credential',
-  authn: 'credential',
-  authz: 'credential',
-  bearer: 'bearer token',
-  cred: 'credential',
-  creds: 'credentials',
-  cert: 'certificate',
-};
-
-function spoken(term: string): string {
-  return spelling[term] ?? term;
 }
 
 /** A finding's message. It never holds any of the value. */

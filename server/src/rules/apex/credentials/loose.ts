@@ -1,8 +1,10 @@
 /** Secrets in code that gives them to no name: returned values, arguments, parts of request bodies. */
 
-import type { Range, StringLiteral } from '../../../semantics/apex/ir';
+import type { Expr, Range, StringLiteral } from '../../../semantics/apex/ir';
+import type { Member } from '../../../semantics/apex/typeIndex';
+import type { Value } from '../../../semantics/apex/values';
 import type { ApexContext } from '../../rule';
-import { confidenceOf, type HeldSecret, isOwn, isTestCode, secretsIn, valuesOf } from './evidence';
+import { confidenceOf, type HeldSecret, holdsText, isOwn, isTestCode, secretsIn, valuesOf } from './evidence';
 import { judgeName } from './names';
 import { Texts } from './texts';
 import { judgeForm } from './values';
@@ -23,6 +25,54 @@ export function returnedSecrets(context: ApexContext): HeldSecret[] {
   return secretsIn(texts, holder, isTestCode(context))
     .filter(({ origin }) => isOwn(context, origin) && !bound.has(origin.start))
     .map((secret) => ({ ...secret, holder, at: secret.origin }));
+}
+
+/** Literals that are passed for a parameter with a telling name: `connect(String user, String password)`. */
+export function passedSecrets(context: ApexContext): HeldSecret[] {
+  const { flow, scope } = context;
+  const inTests = isTestCode(context);
+  if (inTests) return [];
+  const texts = new Texts(flow);
+  const out: HeldSecret[] = [];
+  const judge = (member: Member | undefined, args: readonly Expr[], values: readonly Value[]): void => {
+    for (const [i, parameter] of member?.parameters.entries() ?? []) {
+      const arg = args[i];
+      if (!arg || !values[i]) continue;
+      const name = parameter.variable.name;
+      const evidence = judgeName(name);
+      if (!evidence || evidence.strength === 'weak' || !holdsText(parameter.type)) continue;
+      const holder = { name, evidence };
+      for (const secret of secretsIn(texts.of(arg, values[i]!), holder, inTests)) {
+        if (isOwn(context, secret.origin) && Texts.isWithin(secret.origin, arg)) out.push({ ...secret, holder, at: arg });
+      }
+    }
+  };
+  for (const { expr, path, receiver, args } of flow.calls) {
+    if (!args.some((arg) => arg.texts)) continue;
+    const owner = path !== '' ? scope.typeByKey(path) : scope.type(receiver?.type);
+    const members = expr.receiver
+      ? owner
+        ? scope.membersOf(owner, expr.method.key)
+        : []
+      : scope.membersInScope(expr.method.key);
+    judge(
+      members.find((member) => member.kind === 'method' && member.parameters.length === args.length),
+      expr.args,
+      args,
+    );
+  }
+  for (const { expr, args } of flow.creations) {
+    const type = args.some((arg) => arg.texts) ? scope.type(expr.type) : undefined;
+    if (!type) continue;
+    const name = type.key.slice(type.key.lastIndexOf('.') + 1);
+    const constructors = scope.lookup.members(type, name).filter((member) => member.kind === 'constructor');
+    judge(
+      constructors.find((member) => member.parameters.length === args.length),
+      expr.args,
+      args,
+    );
+  }
+  return out;
 }
 
 /** Literals that are secrets by their form wherever they stand, and that no other rule looks at. */

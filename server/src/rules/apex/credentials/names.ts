@@ -444,6 +444,7 @@ const harmlessEnds: ReadonlySet<string> = new Set([
   'view',
   'warning',
   'word',
+  'words',
   'wrapper',
   'xml',
   'year',
@@ -559,4 +560,40 @@ export function judgeHeader(name: string): NameEvidence | undefined {
 export function isAuthenticationHeader(name: string): boolean {
   const evidence = judgeHeader(name);
   return evidence !== undefined && evidence.strength !== 'weak' && evidence.term !== 'salt';
+}
+
+/** Terms as one writes them. */
+const spelling: Readonly<Record<string, string>> = {
+  Authorization: 'credential',
+  Cookie: 'cookie',
+  'api key': 'API key',
+  'api token': 'API token',
+  'aes key': 'AES key',
+  'rsa key': 'RSA key',
+  'ssh key': 'SSH key',
+  'hmac key': 'HMAC key',
+  'jwt key': 'JWT key',
+  'jwt token': 'JWT',
+  'oauth token': 'OAuth token',
+  'id token': 'ID token',
+  'session id': 'session ID',
+  jwt: 'JWT',
+  pwd: 'password',
+  passwd: 'password',
+  pw: 'password',
+  pass: 'password',
+  pin: 'PIN',
+  auth: 'credential',
+  oauth: 'credential',
+  authn: 'credential',
+  authz: 'credential',
+  bearer: 'bearer token',
+  cred: 'credential',
+  creds: 'credentials',
+  cert: 'certificate',
+};
+
+/** A term as one writes it: `API key` for `api key`. */
+export function spoken(term: string): string {
+  return spelling[term] ?? term;
 }

@@ -3,8 +3,11 @@
  * issuers document or that their tokens have.
  */
 
-/** How sure a finding in test code is: a live key is one there too, a test key or a token made up by hand rather not. */
-type InTests = 'medium' | 'low';
+/**
+ * How sure a finding in test code is: a live key is one there too, a test key or a token made up by hand rather not, and a
+ * password in a body is `none`.
+ */
+type InTests = 'medium' | 'low' | 'none';
 
 interface Shape {
   /** With article, for messages: "a GitHub token". */

@@ -3,7 +3,7 @@
  * kept in the answer.
  */
 
-import { judgeName } from './names';
+import { judgeName, type NameEvidence, spoken } from './names';
 import { isExample, isMadeUp, type KnownShape, knownShape } from './shapes';
 import { wordsOf } from './words';
 
@@ -163,33 +163,57 @@ export function schemeOf(text: string): string {
 /** Judges a text; `name` is what holds it, so that a constant that names itself is known for one. */
 export function judgeValue(text: string, name: string): ValueEvidence | undefined {
   const value = text.length > maxLength ? text.slice(0, maxLength) : text;
-  const known = judgeForm(value);
+  const known = judgeKnown(value);
   if (known) return known;
   const withoutScheme = value.trim().replace(scheme, '');
   return judgeToken(withoutScheme, name);
 }
 
-/** Secrets that need no name: known forms, and those a longer text carries under a name of its own. */
+/** Secrets that need no name: known forms, values of headers, and those a longer text carries under a name of its own. */
 export function judgeForm(value: string): ValueEvidence | undefined {
+  const known = judgeKnown(value);
+  if (known) return known;
+  const bearer = /^\s*(?:bearer|ssws|apikey)\s+(\S{14,})\s*$/i.exec(value)?.[1];
+  if (bearer && judgeToken(bearer, '')?.kind === 'random') {
+    return { kind: 'known', shape: { label: 'the value of an Authorization header', inTests: 'none' } };
+  }
+  return undefined;
+}
+
+function judgeKnown(value: string): ValueEvidence | undefined {
   if (value.length < 12) return undefined;
   const shape = knownShape(value);
   if (shape) return { kind: 'known', shape };
   const user = value.includes('://') && value.includes('@') ? userInfo.exec(value) : null;
   if (user && isSecretLike(user[2]!, 'password'))
-    return { kind: 'known', shape: { label: 'a URL with a password', inTests: 'low' } };
+    return { kind: 'known', shape: { label: 'a URL with a password', inTests: 'none' } };
   const basic = /^\s*basic\s+([A-Za-z0-9+/]{8,}={0,2})\s*$/i.exec(value)?.[1];
   if (basic && isBasicCredential(basic))
-    return { kind: 'known', shape: { label: 'a user name with a password in Base64', inTests: 'low' } };
-  if (value.includes('=') || value.includes(':')) {
-    for (const [, name, inner] of value.matchAll(embedded)) {
-      const evidence = judgeName(name!);
-      if (!evidence || evidence.strength === 'weak') continue;
-      if (isSecretLike(inner!, name!) && !isSqlOrText(value)) {
-        return { kind: 'known', shape: { label: `a value for ${evidence.term}`, inTests: 'low' } };
-      }
-    }
+    return { kind: 'known', shape: { label: 'a user name with a password in Base64', inTests: 'none' } };
+  return judgeCarried(value);
+}
+
+/** `<password>...</password>`. */
+const element = /<(?:\w{1,20}:)?([A-Za-z][\w.-]{2,40})>([^<>\s]{4,400})<\//g;
+
+/** A secret with a name of its own inside a longer text: a body, a query string, a connection string, markup. */
+function judgeCarried(value: string): ValueEvidence | undefined {
+  const found: [string, string][] = [];
+  if (value.includes('=') || value.includes(':'))
+    for (const [, name, inner] of value.matchAll(embedded)) found.push([name!, inner!]);
+  if (value.includes('</')) for (const [, name, inner] of value.matchAll(element)) found.push([name!, inner!]);
+  for (const [name, inner] of found) {
+    const evidence = judgeName(name);
+    if (!evidence || isSqlOrText(value) || !isCarried(evidence, inner, name)) continue;
+    return { kind: 'known', shape: { label: `text with a fixed ${spoken(evidence.term)}`, inTests: 'none' } };
   }
   return undefined;
+}
+
+/** Inside a text a word with a digit is no token yet. */
+function isCarried(evidence: NameEvidence, value: string, name: string): boolean {
+  const kind = judgeToken(value, name)?.kind;
+  return kind === 'random' ? evidence.strength !== 'weak' : kind === 'mixed' && evidence.strength === 'strong';
 }
 
 function isSecretLike(value: string, name: string): boolean {
@@ -220,6 +244,7 @@ function judgeToken(text: string, name: string): ValueEvidence | undefined {
   }
   if (!/[A-Za-z0-9]/.test(value) || /^(.)\1*$/.test(value)) return undefined;
   if (value.length > 4_000 && !/^[A-Za-z0-9+/=_-]+$/.test(value)) return undefined;
+  if (isBarePassword(value, name)) return { kind: 'word' };
   if (merge.test(value) || isPlaceholder(value) || protocolWords.has(value.toLowerCase())) return undefined;
   if (/^<.*>$|^\[.*\]$|^\{.*\}$/s.test(value) || /x{4}|\*{3}|\.{3}|_{3}|-{4}/i.test(value)) return undefined;
   if (
@@ -234,6 +259,11 @@ function judgeToken(text: string, name: string): ValueEvidence | undefined {
   if (looksRandom(value)) return isMadeUp(value) ? undefined : { kind: 'random' };
   if (isExample(value) || namesSomething(value, name)) return undefined;
   return { kind: /^(?:[A-Za-z]+|\d+)$/.test(value) || /^[A-Za-z]+(?:[_-][A-Za-z]+)*$/.test(value) ? 'word' : 'mixed' };
+}
+
+/** `password = 'password'` is a bad password, `PASSWORD = 'password'` names a parameter. */
+function isBarePassword(value: string, name: string): boolean {
+  return /^(?:password|passwd|secret)$/i.test(value) && /[a-z]/.test(name) && spoken(judgeName(name)?.term ?? '') === 'password';
 }
 
 /** URLs, paths, host and file names, mail addresses. */
