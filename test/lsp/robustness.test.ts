@@ -77,6 +77,18 @@ describe('The server', function () {
     assert.ok(capabilities.hoverProvider);
   });
 
+  it('speaks over the channel of a child process', async () => {
+    server = await Server.fork();
+    await server.connection.sendRequest(InitializeRequest.type, {
+      processId: process.pid,
+      rootUri: workspace.uri(),
+      capabilities: editor,
+      workspaceFolders: null,
+    });
+    await server.connection.sendNotification(InitializedNotification.type, {});
+    await isWell();
+  });
+
   it('works for a client that says nothing of itself', async () => {
     server = await Server.start({ capabilities: {}, options: 7 as never });
     const uri = workspace.uri(site);

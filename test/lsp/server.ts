@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, fork, spawn } from 'node:child_process';
 import {
   ApplyWorkspaceEditRequest,
   type ClientCapabilities,
@@ -25,6 +25,8 @@ import {
   InitializedNotification,
   InitializeRequest,
   type InitializeResult,
+  IPCMessageReader,
+  IPCMessageWriter,
   LogMessageNotification,
   type Position,
   type ProtocolConnection,
@@ -168,6 +170,12 @@ export class Server {
       child,
       createProtocolConnection(new StreamMessageReader(child.stdout!), new StreamMessageWriter(child.stdin!)),
     );
+  }
+
+  /** The same over the channel that Node keeps to its child processes, as VS Code does it. */
+  static async fork(): Promise<Server> {
+    const child = fork(await serverBundle(), ['--node-ipc'], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    return new Server(child, createProtocolConnection(new IPCMessageReader(child), new IPCMessageWriter(child)));
   }
 
   static async start({ folders = [], capabilities = editor, options, settings }: StartOptions = {}): Promise<Server> {

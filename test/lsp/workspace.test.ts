@@ -9,7 +9,7 @@ import {
   type WorkspaceDiagnosticReportPartialResult,
   WorkspaceDiagnosticRequest,
 } from 'vscode-languageserver-protocol/node';
-import { type FileSummary, scanFileRequest, serverCommands } from '#shared/protocol';
+import { type FileSummary, scanFileRequest, scanWorkspaceRequest, serverCommands } from '#shared/protocol';
 import type { ScanSummary } from '#shared/report';
 import { codes, editor, messageOf, pushClient, Server } from './server';
 import { baseClass, classes, project, queryingClass, remoteSite, sites, Workspace } from './workspace';
@@ -209,6 +209,25 @@ describe('The workspace', function () {
     assert.equal(kinds[0], 'begin');
     assert.equal(kinds.at(-1), 'end');
     assert.ok(server.progress.all.some(({ message }) => /2 of 2 files, 2 findings/.test(message ?? '')));
+  });
+
+  it('shows the progress of a scan where the client wants it', async () => {
+    await start(twoSites, { capabilities: pushClient });
+    server.watchProgress('mine');
+    const end = server.progress.next(({ kind }) => kind === 'end');
+    await server.connection.sendRequest(scanWorkspaceRequest, { workDoneToken: 'mine' });
+    await end;
+    assert.ok(server.progress.all.every(({ token }) => token === 'mine'));
+  });
+
+  it('ends a scan when its request is cancelled, and says how far it got', async () => {
+    const many = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`${classes}/C${i}.cls`, queryingClass(`C${i}`)]));
+    await start({ 'sfdx-project.json': project, ...many });
+    const cancellation = new CancellationTokenSource();
+    const scan = server.connection.sendRequest<ScanSummary>(scanWorkspaceRequest, {}, cancellation.token);
+    await server.progress.first(({ kind }) => kind === 'begin');
+    cancellation.cancel();
+    assert.equal((await scan).cancelled, true);
   });
 
   it('ends a scan when its progress is cancelled', async () => {

@@ -41,12 +41,12 @@ export function registerHover(session: Session): void {
 function describeInMarkdown({ rule: name, message }: Finding, hasCommands: boolean): string {
   const rule = ruleNamed(name);
   if (!rule) return `**Preflight** ${inlineCode(name)}\n\n${escapeMarkdown(message)}`;
-  const links: string[] = [];
-  for (const id of rule.faq.slice(0, 1)) {
-    const question = faqEntry(id)?.question;
+  const links = rule.faq.map((id, index) => {
+    // The first entry answers best, so that its question is worth reading here; the others are for who wants more.
+    const question = index === 0 ? faqEntry(id)?.question : undefined;
     const text = question ? `${id}: ${question}` : id;
-    links.push(hasCommands ? commandLink(text, clientCommands.openFaq, id) : escapeMarkdown(text));
-  }
+    return hasCommands ? commandLink(text, clientCommands.openFaq, id) : escapeMarkdown(text);
+  });
   if (hasCommands) links.push(commandLink('About this rule', clientCommands.openRule, name));
   links.push(`[Official page](${rule.help})`);
   return [
@@ -66,6 +66,6 @@ function describeInText({ rule: name, message }: Finding): string {
     message,
     `What a reviewer objects to: ${rule.objection}`,
     `How to fix it: ${rule.remedy}`,
-    [...rule.faq.slice(0, 1), rule.help].join(' '),
+    [...rule.faq, rule.help].join(' '),
   ].join('\n');
 }
