@@ -7,7 +7,7 @@
 
 import type { Settings } from '#shared/settings';
 import type { ApexContext, ApexRule, DataAccess, MetadataComponent, Report } from '../rules/rule';
-import { evaluateFlow } from '../semantics/apex/flow';
+import { evaluateFlow, summariseFlow } from '../semantics/apex/flow';
 import { Scope } from '../semantics/apex/scope';
 import { type ChangedAnswers, type Lookup, type Member, type Summary, type TypeEntry, TypeIndex } from '../semantics/apex/typeIndex';
 import { type ApexFile, ApexUnit, UnitAsker } from './apexFile';
@@ -167,7 +167,7 @@ export class ProjectAnalysis {
     if (!isWorthwhile(unit, member, level)) return;
     const declaration = unit.declaration();
     if (!declaration) return;
-    entry.summary = evaluateFlow(unit, declaration, new Scope(this.lookup(entry), this.typeOf(unit)), level).summary;
+    entry.summary = summariseFlow(unit, declaration, new Scope(this.lookup(entry), this.typeOf(unit)), level);
   }
 
   /** Computes a summary again. Returns whether it says something else now. */

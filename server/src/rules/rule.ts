@@ -41,9 +41,13 @@ export interface Report {
   readonly fixes?: readonly RuleFix[];
 }
 
-/** Whether a database operation reaches data without a mode of its own: where, and what it is. */
+/** A database operation of a declaration: where, and what its type's header may want to know of it. */
 export interface DataAccess extends Origin {
   readonly label: string;
+  /** Folded names of the objects it is about; empty when they are not known. */
+  readonly objects: readonly string[];
+  /** It states user mode, which enforces sharing whatever the class says. */
+  readonly inUserMode: boolean;
 }
 
 /** What a rule may ask of one Apex declaration. */

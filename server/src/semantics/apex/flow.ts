@@ -8,15 +8,8 @@
 
 import type * as ir from './ir';
 import { evaluateQueryText } from './queryText';
+import { databaseDml, databaseQueries, describeSteps, esapiMethods, permissionMethods, stripAccessTypes } from './schema';
 import { fieldAmong, methodAmong, type Scope } from './scope';
-import {
-  databaseDml,
-  databaseQueries,
-  describeSteps,
-  esapiMethods,
-  permissionMethods,
-  stripAccessTypes,
-} from './schema';
 import type { Member, Summary, Unit } from './typeIndex';
 import { elementType, heldType, isType, platformKey, typeNamed } from './types';
 import {
@@ -87,6 +80,8 @@ export interface DataOperation {
   readonly query: ir.SoqlQuery | undefined;
   /** The records passed `Security.stripInaccessible` with an access type that fits (before a write, after a read). */
   stripped: boolean;
+  /** The query is itself the operand of a DML operation: nobody sees its records. */
+  consumed: boolean;
 }
 
 /** Everything the evaluation of one declaration found. */
@@ -140,6 +135,13 @@ class State {
     this.live = other.live;
   }
 
+  /** Takes over what booleans stand for in the state after a loop's body: as for checks, the body counts. */
+  keepGuards(inner: State): void {
+    for (const [key, value] of inner.variables) {
+      if (value.guard && this.variables.get(key)?.guard !== value.guard) this.set(key, value);
+    }
+  }
+
   /** Continues as either of two states. */
   merge(a: State, b: State): void {
     if (!a.live || !b.live) {
@@ -153,7 +155,7 @@ class State {
       const variables = new Map<string, Value>();
       for (const [key, value] of a.variables) {
         const other = b.variables.get(key);
-        variables.set(key, other === undefined ? value : join(value, other));
+        variables.set(key, other === undefined || other === value ? value : joinBranches(value, other, a.checks, b.checks));
       }
       for (const [key, value] of b.variables) if (!variables.has(key)) variables.set(key, value);
       this.variables = variables;
@@ -172,6 +174,7 @@ class State {
 const booleanType = typeNamed('Boolean');
 const stringType = typeNamed('String');
 const sobjectType = typeNamed('SObject');
+const noGuard: Guard = { whenTrue: noChecks, whenFalse: noChecks };
 
 /** Evaluates declarations of one unit. */
 export class FlowEvaluation {
@@ -181,6 +184,8 @@ export class FlowEvaluation {
   private readonly operations: DataOperation[] = [];
   private readonly returns: { value: Value; checks: Checks; bypass: boolean }[] = [];
   private readonly fieldValues = new Map<Member, Value>();
+  /** The innermost loop's ways out other than its end. */
+  private jumps: { breaks: State[]; continues: State[] } | undefined;
   private bypass = 0;
 
   constructor(
@@ -188,6 +193,8 @@ export class FlowEvaluation {
     private readonly scope: Scope,
     /** How many calls deep summaries may look. */
     private readonly level: number,
+    /** Whether only the summary is asked for: then calls and assignments are not noted. */
+    private readonly summaryOnly: boolean,
   ) {}
 
   run(declaration: ir.Declaration): Flow {
@@ -200,7 +207,8 @@ export class FlowEvaluation {
           if (!declarator.value) continue;
           const value = this.evaluate(declarator.value, state);
           this.assign('field', declarator.variable, declaration.type, declarator.value, value, undefined, '=');
-          if (declaration.declarators.length === 1) this.returns.push({ value: typed(value, declaration.type), checks: noChecks, bypass: false });
+          if (declaration.declarators.length === 1)
+            this.returns.push({ value: typed(value, declaration.type), checks: noChecks, bypass: false });
         }
         break;
       }
@@ -245,7 +253,12 @@ export class FlowEvaluation {
     const normal = this.returns.filter((one) => !one.bypass);
     const all = normal.length > 0 ? normal : this.returns;
     const first = all[0];
-    if (!first) return { returns: unknown, ensures: noChecks, neverReturns: declaration.kind === 'method' && declaration.body !== undefined };
+    if (!first)
+      return {
+        returns: unknown,
+        ensures: noChecks,
+        neverReturns: declaration.kind === 'method' && declaration.body !== undefined,
+      };
     let { value, checks } = first;
     for (const one of all.slice(1)) {
       value = joinReturned(value, one.value, checks, one.checks);
@@ -267,7 +280,7 @@ export class FlowEvaluation {
     target: ir.Expr | undefined,
     op: string,
   ): void {
-    this.assignments.push({ how, name, type, valueExpr, value, target, op });
+    if (!this.summaryOnly) this.assignments.push({ how, name, type, valueExpr, value, target, op });
   }
 
   // -------------------------------------------------------------- statements
@@ -337,7 +350,7 @@ export class FlowEvaluation {
         this.statement(stmt.body, state);
         return;
       default:
-        // break and continue: what follows in this iteration is not reached.
+        if (state.live) (stmt.kind === 'break' ? this.jumps?.breaks : this.jumps?.continues)?.push(state.fork());
         state.live = false;
     }
   }
@@ -353,7 +366,7 @@ export class FlowEvaluation {
         taken.checks = union(taken.checks, condition.guard.whenTrue);
         rest.checks = union(rest.checks, condition.guard.whenFalse);
       }
-      const isSwitch = this.isConfigurationSwitch(branch.condition, rest);
+      const isSwitch = this.isConfigurationSwitch(branch.condition, condition, rest);
       if (isSwitch) this.bypass++;
       this.statement(branch.body, taken);
       if (isSwitch) this.bypass--;
@@ -373,17 +386,20 @@ export class FlowEvaluation {
   }
 
   /**
-   * A static boolean as the whole condition switches enforcement on or off for everybody: what a method ensures is
+   * A static boolean that stands for no check switches enforcement on or off for everybody: what a method ensures is
    * asked of the path with enforcement.
    */
-  private isConfigurationSwitch(condition: ir.Expr, state: State): boolean {
+  private isConfigurationSwitch(condition: ir.Expr, value: Value, state: State): boolean {
+    if (value.guard) return false;
     let expr = condition;
     while (expr.kind === 'unary' && expr.op === '!') expr = expr.operand;
-    if (expr.kind === 'name' && !state.has(expr.key)) {
-      const field = fieldAmong(this.scope.membersInScope(expr.key));
-      return field !== undefined && field.isStatic && isType(field.type, 'boolean');
+    let field: Member | undefined;
+    if (expr.kind === 'name' && !state.has(expr.key)) field = fieldAmong(this.scope.membersInScope(expr.key));
+    else if (expr.kind === 'member') {
+      const owner = this.scope.typeByKey(this.staticPath(expr.object, state));
+      field = owner && fieldAmong(this.scope.membersOf(owner, expr.member.key));
     }
-    return false;
+    return field?.isStatic === true && isType(field.type, 'boolean');
   }
 
   /**
@@ -391,18 +407,27 @@ export class FlowEvaluation {
    * first one that is not permitted is a check of all of them (over none of them there is nothing to protect).
    */
   private loop(state: State, always: boolean, body: (inner: State) => void): void {
+    const outer = this.jumps;
+    const jumps = { breaks: [] as State[], continues: [] as State[] };
+    this.jumps = jumps;
     const inner = state.fork();
     body(inner);
-    const checks = inner.checks;
-    const live = inner.live;
-    if (always && live) {
-      state.become(inner);
-      return;
+    this.jumps = outer;
+    // What an iteration checked before it went on to the next one is not known of the others.
+    for (const skipped of jumps.continues) {
+      const checks = inner.checks;
+      inner.merge(inner, skipped);
+      inner.checks = checks;
     }
-    if (!live) return;
-    const before = state.fork();
-    state.merge(before, inner);
-    state.checks = union(before.checks, checks);
+    if (always && inner.live) state.become(inner);
+    else if (inner.live) {
+      const before = state.fork();
+      const { checks } = inner;
+      state.merge(before, inner);
+      state.checks = union(before.checks, checks);
+      state.keepGuards(inner);
+    }
+    for (const left of jumps.breaks) state.merge(state, left);
   }
 
   private tryStatement(stmt: ir.TryStmt, state: State): void {
@@ -479,7 +504,7 @@ export class FlowEvaluation {
           const value = this.evaluate(init.value, state);
           this.assign('init', init.field, undefined, init.value, value, expr, '=');
         }
-        this.creations.push({ expr, args });
+        if (!this.summaryOnly) this.creations.push({ expr, args });
         const first = args[0];
         // `new Map<Id, Account>(records)`, `new List<X>(records)` hold the same records.
         return { type: expr.type, reads: first?.reads, stripped: first?.stripped };
@@ -488,14 +513,14 @@ export class FlowEvaluation {
         let reads: Set<number> | undefined;
         let describe: DescribeTarget | undefined;
         let texts: readonly Text[] | undefined;
-        for (const element of expr.elements) {
+        for (const [i, element] of expr.elements.entries()) {
           const value = this.evaluate(element, state);
+          if (i === 0) describe = value.describe;
           if (value.reads) reads = new Set([...(reads ?? []), ...value.reads]);
-          if (expr.elements.length === 1) {
-            describe = value.describe;
-            texts = value.texts;
-          }
+          if (expr.elements.length === 1) texts = value.texts;
+          else if (value.describe?.object !== describe?.object) describe = undefined;
         }
+        if (describe && expr.elements.length > 1) describe = { object: describe.object, field: describe.field && '?' };
         for (const entry of expr.entries) {
           const key = this.evaluate(entry.key, state);
           const value = this.evaluate(entry.value, state);
@@ -509,7 +534,10 @@ export class FlowEvaluation {
       case 'unary': {
         const value = this.evaluate(expr.operand, state);
         if (expr.op === '!') {
-          return { type: booleanType, guard: value.guard && { whenTrue: value.guard.whenFalse, whenFalse: value.guard.whenTrue } };
+          return {
+            type: booleanType,
+            guard: value.guard && { whenTrue: value.guard.whenFalse, whenFalse: value.guard.whenTrue },
+          };
         }
         return { type: value.type };
       }
@@ -560,17 +588,18 @@ export class FlowEvaluation {
   }
 
   /** The folded dotted path of a chain of names that starts with no variable, without a leading `system.`. */
-  private staticPath(expr: ir.Expr | undefined, state: State): string {
-    const parts: string[] = [];
+  private staticPath(expr: ir.Expr, state: State): string {
+    let head = expr;
+    while (head.kind === 'member') head = head.object;
+    if (head.kind !== 'name' || state.has(head.key)) return '';
+    let path = '';
     let at = expr;
-    while (at?.kind === 'member') {
-      parts.push(at.member.key);
+    while (at.kind === 'member') {
+      path = path === '' ? at.member.key : `${at.member.key}.${path}`;
       at = at.object;
     }
-    if (at?.kind !== 'name' || state.has(at.key)) return '';
-    parts.push(at.key);
-    const path = parts.reverse().join('.');
-    return path.startsWith('system.') ? path.slice(7) : path;
+    if (path === '') return head.key;
+    return head.key === 'system' ? path : `${head.key}.${path}`;
   }
 
   private member(expr: ir.MemberExpr, state: State): Value {
@@ -584,7 +613,7 @@ export class FlowEvaluation {
     }
     const path = this.staticPath(expr, state);
     if (path !== '') {
-      const value = this.staticMember(path, expr, state);
+      const value = this.staticMember(path, expr);
       if (value) return value;
     }
     const object = this.evaluate(expr.object, state);
@@ -598,11 +627,14 @@ export class FlowEvaluation {
   }
 
   /** Static chains: `AccessLevel.USER_MODE`, `Schema.SObjectType.Account`, `Account.SObjectType`, `Constants.URL`. */
-  private staticMember(path: string, expr: ir.MemberExpr, state: State): Value | undefined {
+  private staticMember(path: string, expr: ir.MemberExpr): Value | undefined {
     const parts = path.split('.');
     if (parts[0] === 'accesslevel' && parts.length === 2) {
       if (parts[1] === 'user_mode') return { type: typeNamed('AccessLevel'), accessLevel: 'user' };
       if (parts[1] === 'system_mode') return { type: typeNamed('AccessLevel'), accessLevel: 'system' };
+    }
+    if (parts[0] === 'accesstype' && parts.length === 2 && stripAccessTypes.has(parts[1]!)) {
+      return { type: typeNamed('AccessType'), stripped: parts[1] as StripAccess };
     }
     if (parts[0] === 'trigger' && parts.length === 2) return { type: triggerType(parts[1]!, this.scope.self?.header.trigger) };
     const head = expr.object;
@@ -625,10 +657,9 @@ export class FlowEvaluation {
       for (const part of schema.slice(2)) target = describeMember(target, part);
       return { describe: target };
     }
-    // `Account.Name` is a field token: only its getDescribe() makes anything of it.
-    if (schema.length === 2 && head.kind === 'name' && !state.has(head.key) && !this.scope.typeByKey(schema[0]!)) {
-      return { describe: { object: schema[0]!, field: schema[1]! } };
-    }
+    // `Account.Name` and `Account.fields.Name` are field tokens: only their getDescribe() makes anything of them.
+    const field = schema.length === 3 && schema[1] === 'fields' ? schema[2] : schema.length === 2 ? schema[1] : undefined;
+    if (field !== undefined && !this.scope.typeByKey(schema[0]!)) return { describe: { object: schema[0]!, field } };
     return undefined;
   }
 
@@ -637,7 +668,7 @@ export class FlowEvaluation {
     if (value.describe) return value.describe;
     const held = heldType(value.type);
     const key = platformKey(held);
-    if (key !== '' && key !== 'sobject' && key !== 'object' && key !== 'string' && key !== 'id') return { object: key, field: undefined };
+    if (!schemaTypes.has(key)) return { object: key, field: undefined };
     return { object: value.parameter === undefined ? '?' : `#${value.parameter}`, field: undefined };
   }
 
@@ -645,7 +676,8 @@ export class FlowEvaluation {
     if (expr.op === '&&' || expr.op === '||') return this.logical(expr, state);
     const values = expr.operands.map((operand) => this.evaluate(operand, state));
     if (expr.op === '+') {
-      const isText = values.some((value) => isType(value.type, 'string')) || expr.operands.some((operand) => operand.kind === 'string');
+      const isText =
+        values.some((value) => isType(value.type, 'string')) || expr.operands.some((operand) => operand.kind === 'string');
       if (!isText) return { type: values[0]?.type };
       return {
         type: stringType,
@@ -670,10 +702,12 @@ export class FlowEvaluation {
     const isAnd = expr.op === '&&';
     let guard: Guard | undefined;
     const entry = state.checks;
-    for (const [i, operand] of expr.operands.entries()) {
+    for (const operand of expr.operands) {
       const value = this.evaluate(operand, state);
-      const own = value.guard ?? { whenTrue: noChecks, whenFalse: noChecks };
-      if (i === 0 || !guard) guard = own;
+      // `enforce && !isCreateable()`: what holds without enforcement is not asked.
+      if (this.isConfigurationSwitch(operand, value, state)) continue;
+      const own = value.guard ?? noGuard;
+      if (!guard) guard = own;
       else if (isAnd) {
         guard = { whenTrue: union(guard.whenTrue, own.whenTrue), whenFalse: intersection(guard.whenFalse, own.whenFalse) };
       } else {
@@ -751,7 +785,7 @@ export class FlowEvaluation {
     const isType = path !== '' && this.isTypeName(path, expr.receiver!);
     const receiver = expr.receiver && !isType ? this.evaluate(expr.receiver, state) : undefined;
     const args = expr.args.map((arg) => this.evaluate(arg, state));
-    this.calls.push({ expr, path: isType ? path : '', receiver, args, checks: state.checks });
+    if (!this.summaryOnly) this.calls.push({ expr, path: isType ? path : '', receiver, args, checks: state.checks });
     const key = expr.method.key;
 
     if (key === 'put' && args.length === 2) {
@@ -763,9 +797,18 @@ export class FlowEvaluation {
     const described = this.describeCall(expr, receiver, args);
     if (described) return described;
 
-    const target = this.callee(expr, path, isType, receiver);
-    if (target) return this.applySummary(target, expr, args, state);
-    return receiver ? this.platformMethod(key, expr, receiver, args) : unknown;
+    const target = this.callee(expr, path, isType, receiver, args);
+    const result = target
+      ? this.applySummary(target, expr, args, state)
+      : receiver
+        ? this.platformMethod(key, expr, receiver, args)
+        : unknown;
+    if (!receiver || result.accessLevel) return result;
+    // A query builder that was told to enforce permissions stays so.
+    if (receiver.accessLevel !== 'given' && !enforcingMethod.test(key)) return result;
+    if (expr.receiver?.kind === 'name' && state.has(expr.receiver.key))
+      state.set(expr.receiver.key, { ...receiver, accessLevel: 'given' });
+    return { ...result, accessLevel: 'given' };
   }
 
   /** Whether a static path names a type rather than a field of this class. */
@@ -777,9 +820,18 @@ export class FlowEvaluation {
   private staticCall(path: string, expr: ir.CallExpr, args: readonly Value[], state: State): Value | undefined {
     const key = expr.method.key;
     if (path === 'database') return this.databaseCall(expr, args, state);
-    if (path === 'security' && key === 'stripinaccessible') return this.stripInaccessible(expr, args, state);
-    if (path === 'search' && (key === 'query' || key === 'find')) {
-      this.operate({ op: 'search', form: 'dynamic', expr, range: callRange(expr), value: args[0], args, state });
+    if (path === 'security' && key === 'stripinaccessible') return this.stripInaccessible(expr, args);
+    if (path === 'search' && (key === 'query' || key === 'find' || key === 'suggest')) {
+      this.operate({
+        op: 'search',
+        form: 'dynamic',
+        expr,
+        range: callRange(expr),
+        value: args[0],
+        args,
+        argExprs: expr.args,
+        state,
+      });
       return { type: typeNamed('List', typeNamed('List', sobjectType)) };
     }
     if (path === 'schema' || path === '') {
@@ -793,12 +845,22 @@ export class FlowEvaluation {
       state.checks = union(state.checks, args[0].guard.whenTrue);
       return unknown;
     }
+    const equal = equalityAssertions.get(path);
+    if (equal?.has(key)) {
+      const literal = expr.args.findIndex((arg) => arg.kind === 'literal' && arg.type === 'boolean');
+      const guard = literal === 0 || literal === 1 ? args[1 - literal]?.guard : undefined;
+      if (guard) {
+        const wanted = (expr.args[literal] as ir.OtherLiteral).text === 'true';
+        state.checks = union(state.checks, wanted === !key.includes('not') ? guard.whenTrue : guard.whenFalse);
+      }
+      return unknown;
+    }
     if (path === 'assert' && (key === 'istrue' || key === 'isfalse') && args[0]?.guard) {
       state.checks = union(state.checks, key === 'istrue' ? args[0].guard.whenTrue : args[0].guard.whenFalse);
       return unknown;
     }
     if (path === 'string') {
-      if (key === 'valueof' && args[0]) return { type: stringType, texts: args[0].texts, parameter: args[0].parameter };
+      if (key === 'valueof' && args[0]) return this.nameOf(args[0], expr);
       if (key === 'format' && args[0]) return { type: stringType, texts: args[0].texts?.map(formatted) };
       if (key === 'escapesinglequotes' && args[0]) return { type: stringType, texts: args[0].texts };
       return { type: key.startsWith('is') ? booleanType : stringType };
@@ -810,7 +872,10 @@ export class FlowEvaluation {
     const key = expr.method.key;
     const permission = permissionMethods.get(key);
     if (permission && args.length === 0 && receiver) {
-      const target = receiver.describe ?? { object: receiver.parameter === undefined ? '?' : `#${receiver.parameter}`, field: undefined };
+      const target = receiver.describe ?? {
+        object: receiver.parameter === undefined ? '?' : `#${receiver.parameter}`,
+        field: undefined,
+      };
       return this.permissionGuard(permission, target, expr);
     }
     const esapi = esapiMethods.get(key);
@@ -828,10 +893,21 @@ export class FlowEvaluation {
         if (receiver.describe.field !== undefined) return { describe: { object: receiver.describe.object, field: name ?? '?' } };
         return { describe: receiver.describe };
       }
+      if (key === 'getname' || key === 'getlocalname' || key === 'tostring') return this.nameOf(receiver, expr);
       if (key === 'getmap') return { describe: { object: receiver.describe.object, field: '?' } };
       if (describeSteps.has(key)) return { describe: receiver.describe };
     }
     return undefined;
+  }
+
+  /** The string of a value; of a schema token, the name of its object. */
+  private nameOf(value: Value, expr: ir.Expr): Value {
+    const { describe } = value;
+    if (value.texts || !describe || describe.field !== undefined)
+      return { type: stringType, texts: value.texts, parameter: value.parameter };
+    if (describe.object.startsWith('#')) return { type: stringType, parameter: Number(describe.object.slice(1)) };
+    if (describe.object === '?' || describe.object === '*') return { type: stringType };
+    return { type: stringType, texts: [[{ literal: describe.object, origin: this.origin(expr) }]] };
   }
 
   private permissionGuard(permission: Permission, target: DescribeTarget, expr: ir.Expr): Value {
@@ -840,24 +916,37 @@ export class FlowEvaluation {
     return { type: booleanType, guard: { whenTrue: new Map([[key, this.origin(expr)]]), whenFalse: noChecks } };
   }
 
-  private stripInaccessible(expr: ir.CallExpr, args: readonly Value[], _state: State): Value {
-    const written = expr.args[0];
-    const last = written?.kind === 'member' ? written.member.key : '';
-    const access = stripAccessTypes.has(last) ? (last as StripAccess) : undefined;
+  private stripInaccessible(expr: ir.CallExpr, args: readonly Value[]): Value {
+    const asked = args[0];
+    let access: Value['stripped'] = asked?.stripped ?? (asked?.parameter === undefined ? undefined : `#${asked.parameter}`);
+    // The third argument turns the check of the object itself off; of what is read, no field is left then all the same.
+    const root = expr.args[2];
+    if (root?.kind === 'literal' && root.text === 'false' && access !== 'readable') access = undefined;
     const records = args[1] ?? unknown;
-    if (access === 'readable' && records.reads) for (const index of records.reads) this.operations[index]!.stripped = true;
+    this.markStripped(access, records);
     return { type: records.type, stripped: access, reads: records.reads, parameter: records.parameter };
   }
 
+  /** Records that were read earlier and are stripped of what the user may not read. */
+  private markStripped(access: Value['stripped'], records: Value | undefined): void {
+    if (access !== 'readable') return;
+    for (const index of records?.reads ?? []) this.operations[index]!.stripped = true;
+  }
+
   /** The workspace method a call means; undefined when it is not known or not unique. */
-  private callee(expr: ir.CallExpr, path: string, isStatic: boolean, receiver: Value | undefined): Member | undefined {
-    const count = expr.args.length;
+  private callee(
+    expr: ir.CallExpr,
+    path: string,
+    isStatic: boolean,
+    receiver: Value | undefined,
+    args: readonly Value[],
+  ): Member | undefined {
     if (!expr.receiver) {
       if (expr.method.key === 'this' || expr.method.key === 'super') return undefined;
-      return methodAmong(this.scope.membersInScope(expr.method.key), count);
+      return methodAmong(this.scope.membersInScope(expr.method.key), args);
     }
     const owner = isStatic ? this.scope.typeByKey(path) : this.scope.type(receiver?.type);
-    return owner && methodAmong(this.scope.membersOf(owner, expr.method.key), count);
+    return owner && methodAmong(this.scope.membersOf(owner, expr.method.key), args);
   }
 
   private applySummary(member: Member, expr: ir.CallExpr, args: readonly Value[], state: State): Value {
@@ -888,12 +977,17 @@ export class FlowEvaluation {
     if (summary.neverReturns) state.live = false;
     const { returns } = summary;
     const passed = returns.parameter === undefined ? undefined : args[returns.parameter];
+    const asked = returns.stripped?.startsWith('#') ? args[Number(returns.stripped.slice(1))] : undefined;
+    const stripped = asked
+      ? (asked.stripped ?? (asked.parameter === undefined ? undefined : (`#${asked.parameter}` as const)))
+      : returns.stripped;
+    this.markStripped(stripped, passed);
     return {
       type: member.type,
       texts: returns.texts,
       guard: returns.guard && { whenTrue: checks(returns.guard.whenTrue), whenFalse: checks(returns.guard.whenFalse) },
       describe: returns.describe && { object: object(returns.describe.object), field: returns.describe.field },
-      stripped: returns.stripped ?? passed?.stripped,
+      stripped: stripped ?? passed?.stripped,
       accessLevel: returns.accessLevel,
       reads: passed?.reads,
       parameter: passed?.parameter,
@@ -909,7 +1003,11 @@ export class FlowEvaluation {
       case 'remove':
         return elementOf(receiver);
       case 'values':
-        return { ...receiver, type: receiver.type && typeNamed('List', elementType(receiver.type) ?? sobjectType), texts: undefined };
+        return {
+          ...receiver,
+          type: receiver.type && typeNamed('List', elementType(receiver.type) ?? sobjectType),
+          texts: undefined,
+        };
       case 'keyset':
         return { type: typeNamed('Set', receiver.type?.args[0] ?? stringType) };
       case 'clone':
@@ -923,7 +1021,9 @@ export class FlowEvaluation {
       case 'normalizespace':
       case 'escapehtml4':
       case 'tostring':
-        return receiver.texts || isType(receiver.type, 'string') ? { type: stringType, texts: receiver.texts, parameter: receiver.parameter } : unknown;
+        return receiver.texts || isType(receiver.type, 'string')
+          ? { type: stringType, texts: receiver.texts, parameter: receiver.parameter }
+          : unknown;
       case 'removeend':
       case 'removestart':
         return { type: stringType, texts: receiver.texts };
@@ -954,11 +1054,11 @@ export class FlowEvaluation {
     const { op, form, expr, range, value, state } = spec;
     let mode: DataOperation['mode'] = spec.mode?.mode;
     let modeRange: ir.Range | undefined = spec.mode;
-    spec.args?.forEach((arg, i) => {
-      if (!arg.accessLevel) return;
-      mode = arg.accessLevel;
-      modeRange = spec.argExprs?.[i];
-    });
+    const level = spec.args?.findIndex((arg) => arg.accessLevel !== undefined) ?? -1;
+    if (level >= 0) {
+      mode = spec.args![level]!.accessLevel;
+      modeRange = spec.argExprs?.[level];
+    }
     let objects = spec.objects ?? [];
     let aggregate = spec.query?.aggregate ?? false;
     if (form === 'dynamic' && value) {
@@ -985,6 +1085,7 @@ export class FlowEvaluation {
       aggregate,
       query: spec.query,
       stripped: value !== undefined && stripCovers(op, value.stripped),
+      consumed: false,
     };
     return this.operations.push(operation) - 1;
   }
@@ -992,9 +1093,21 @@ export class FlowEvaluation {
   private soql(expr: ir.SoqlExpr, state: State): Value {
     const { query } = expr;
     this.evaluateBinds(query, state);
-    const index = this.operate({ op: 'read', form: 'query', expr, range: expr, mode: query.mode, query, objects: query.from, state });
+    const index = this.operate({
+      op: 'read',
+      form: 'query',
+      expr,
+      range: expr,
+      mode: query.mode,
+      query,
+      objects: query.from,
+      state,
+    });
     const from = query.from[0];
-    const type = query.aggregate && query.fields.length === 0 ? typeNamed('Integer') : typeNamed('List', from ? typeNamed(from.name) : sobjectType);
+    const type =
+      query.aggregate && query.fields.length === 0
+        ? typeNamed('Integer')
+        : typeNamed('List', from ? typeNamed(from.name) : sobjectType);
     return { type, reads: new Set([index]) };
   }
 
@@ -1006,18 +1119,28 @@ export class FlowEvaluation {
 
   private sosl(expr: ir.SoslExpr, state: State): Value {
     for (const bind of expr.binds) this.evaluate(bind, state);
-    const index = this.operate({ op: 'search', form: 'query', expr, range: expr, mode: expr.mode, objects: expr.returning, state });
+    const index = this.operate({
+      op: 'search',
+      form: 'query',
+      expr,
+      range: expr,
+      mode: expr.mode,
+      objects: expr.returning,
+      state,
+    });
     return { type: typeNamed('List', typeNamed('List', sobjectType)), reads: new Set([index]) };
   }
 
   private dml(expr: ir.DmlExpr, state: State): Value {
     const value = this.evaluate(expr.target, state);
     if (expr.mergeWith) this.evaluate(expr.mergeWith, state);
+    this.consume(expr.target, value);
+    const end = isShort(expr.target) ? expr.end : (expr.mode?.end ?? expr.opRange.end);
     this.operate({
       op: expr.op,
       form: 'statement',
       expr,
-      range: { start: expr.start, end: expr.end },
+      range: { start: expr.opRange.start, end },
       value,
       mode: expr.mode,
       state,
@@ -1025,18 +1148,61 @@ export class FlowEvaluation {
     return unknown;
   }
 
+  /** Notes of a query that it is the operand of a DML operation. */
+  private consume(operand: ir.Expr | undefined, value: Value | undefined): void {
+    let at = operand;
+    while (at?.kind === 'cast') at = at.value;
+    if (at?.kind === 'soql') for (const index of value?.reads ?? []) this.operations[index]!.consumed = true;
+  }
+
+  /** `Database.getQueryLocator([SELECT ...], AccessLevel.USER_MODE)`: the level is about the inline query. */
+  private levelOf(args: readonly Value[], exprs: readonly ir.Expr[], query: Value): void {
+    const level = args.findIndex((arg) => arg.accessLevel !== undefined);
+    if (level < 0) return;
+    for (const index of query.reads ?? []) {
+      this.operations[index] = { ...this.operations[index]!, mode: args[level]!.accessLevel, modeRange: exprs[level] };
+    }
+  }
+
   private databaseCall(expr: ir.CallExpr, args: readonly Value[], state: State): Value | undefined {
     const key = expr.method.key;
     const op = databaseDml.get(key);
     if (op) {
-      this.operate({ op, form: 'method', expr, range: callRange(expr), value: args[0] ?? unknown, args, argExprs: expr.args, state });
+      this.consume(expr.args[0], args[0]);
+      this.operate({
+        op,
+        form: 'method',
+        expr,
+        range: callRange(expr),
+        value: args[0] ?? unknown,
+        args,
+        argExprs: expr.args,
+        state,
+      });
+      return unknown;
+    }
+    if (key === 'convertlead') {
+      const objects = [{ name: 'Lead', key: 'lead' }];
+      this.operate({ op: 'update', form: 'method', expr, range: callRange(expr), objects, args, argExprs: expr.args, state });
       return unknown;
     }
     if (databaseQueries.has(key)) {
       const first = expr.args[0];
       // `Database.getQueryLocator([SELECT ...])`: the inline query is the operation.
-      if (first?.kind === 'soql') return { type: typeNamed('Database.QueryLocator') };
-      const index = this.operate({ op: 'read', form: 'dynamic', expr, range: callRange(expr), value: args[0] ?? unknown, args, argExprs: expr.args, state });
+      if (first?.kind === 'soql') {
+        this.levelOf(args, expr.args, args[0]!);
+        return { type: typeNamed('Database.QueryLocator'), reads: args[0]!.reads };
+      }
+      const index = this.operate({
+        op: 'read',
+        form: 'dynamic',
+        expr,
+        range: callRange(expr),
+        value: args[0] ?? unknown,
+        args,
+        argExprs: expr.args,
+        state,
+      });
       const operation = this.operations[index];
       const object = operation?.objectNames[0];
       return { type: typeNamed('List', object ? typeNamed(object) : sobjectType), reads: new Set([index]) };
@@ -1047,7 +1213,12 @@ export class FlowEvaluation {
 
 /** Evaluates one declaration; `level` is how many calls deep summaries of others may look. */
 export function evaluateFlow(unit: Unit, declaration: ir.Declaration, scope: Scope, level: number): Flow {
-  return new FlowEvaluation(unit, scope, level).run(declaration);
+  return new FlowEvaluation(unit, scope, level, false).run(declaration);
+}
+
+/** What a declaration does for those who use it: as `evaluateFlow`, without the facts that only rules read. */
+export function summariseFlow(unit: Unit, declaration: ir.Declaration, scope: Scope, level: number): Summary {
+  return new FlowEvaluation(unit, scope, level, true).run(declaration).summary;
 }
 
 // ---------------------------------------------------------------- small pieces
@@ -1064,13 +1235,50 @@ const literalTypes: Readonly<Record<ir.OtherLiteral['type'], ir.TypeRef | undefi
 const untypedRecords: ReadonlySet<string> = new Set(['', 'object', 'id', 'string', 'sobjectaccessdecision']);
 
 /** Dotted names that are platform types: a receiver of that path is no field. */
-const platformTypes: ReadonlySet<string> = new Set(['database', 'schema', 'security', 'search', 'system', 'string', 'assert', 'userinfo', 'test']);
+const platformTypes: ReadonlySet<string> = new Set([
+  'database',
+  'schema',
+  'security',
+  'search',
+  'system',
+  'string',
+  'assert',
+  'userinfo',
+  'test',
+]);
+
+/** Assertions that two values are equal, or are not. */
+const equalityAssertions: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['system', new Set(['assertequals', 'assertnotequals'])],
+  ['assert', new Set(['areequal', 'arenotequal'])],
+]);
+
+/** Methods of query builders after which the query text enforces the user's permissions, whatever else it says. */
+const enforcingMethod = /^(?:with|set|in|as|enforce)*(?:securityenforced|usermode|enforcefls|enforcecrud|fls)$/;
+
+/** Whether an operand is short enough to be marked with its operation. */
+function isShort(expr: ir.Expr): boolean {
+  return expr.kind === 'name' || expr.kind === 'member' || expr.kind === 'call' || expr.kind === 'index' || expr.kind === 'cast';
+}
+
+/** Types that are about the schema, not about records. */
+const schemaTypes: ReadonlySet<string> = new Set([
+  '',
+  'sobject',
+  'object',
+  'string',
+  'id',
+  'sobjecttype',
+  'sobjectfield',
+  'describesobjectresult',
+  'describefieldresult',
+]);
 
 function typed(value: Value, type: ir.TypeRef | undefined): Value {
-  if (!type) return value;
+  if (!type || value.type === type) return value;
   // A variable declared Object or SObject keeps the narrower type of what it was given.
   if (value.type && (isType(type, 'object') || isType(heldType(type), 'sobject'))) return value;
-  return value.type === type ? value : { ...value, type };
+  return value === unknown ? { type } : { ...value, type };
 }
 
 function givenLevel(type: ir.TypeRef): { accessLevel?: 'given' } {
@@ -1123,7 +1331,9 @@ function comparedGuard(expr: ir.BinaryExpr, values: readonly Value[]): Guard | u
   return positive ? guard : { whenTrue: guard.whenFalse, whenFalse: guard.whenTrue };
 }
 
-function stripCovers(op: DataOperation['op'], access: StripAccess | undefined): boolean {
+function stripCovers(op: DataOperation['op'], access: Value['stripped']): boolean {
+  // An access type given from outside is the caller's choice.
+  if (access?.startsWith('#')) return op !== 'delete' && op !== 'undelete' && op !== 'merge';
   switch (op) {
     case 'insert':
       return access === 'creatable' || access === 'upsertable';
@@ -1155,6 +1365,12 @@ function replaced(part: Text[number], args: readonly Value[]): Text[number] {
   return to === undefined ? { literal: undefined, origin: part.origin } : { ...part, literal: part.literal.split(from).join(to) };
 }
 
+/** Joins what a variable holds at the end of two branches: a boolean set in one of them stands for that branch's checks. */
+function joinBranches(a: Value, b: Value, checksA: Checks, checksB: Checks): Value {
+  if (checksA === checksB || !isType(a.type, 'boolean') || !isType(b.type, 'boolean')) return join(a, b);
+  return joinReturned(a, b, checksA, checksB);
+}
+
 /**
  * Joins two returned values. `if (isCreateable()) return true; return false;` returns true only where the check holds: a
  * returned boolean literal carries the checks of its place.
@@ -1164,12 +1380,18 @@ function joinReturned(a: Value, b: Value, checksA: Checks, checksB: Checks): Val
   const guardB = literalGuard(b, checksB);
   const joined = join(a, b);
   if (!guardA || !guardB) return joined;
-  return { ...joined, guard: { whenTrue: either(guardA.whenTrue, guardB.whenTrue), whenFalse: either(guardA.whenFalse, guardB.whenFalse) } };
+  return {
+    ...joined,
+    guard: { whenTrue: either(guardA.whenTrue, guardB.whenTrue), whenFalse: either(guardA.whenFalse, guardB.whenFalse) },
+  };
 }
 
 type Impossible = 'impossible';
 
-function literalGuard(value: Value, checks: Checks): { whenTrue: Checks | Impossible; whenFalse: Checks | Impossible } | undefined {
+function literalGuard(
+  value: Value,
+  checks: Checks,
+): { whenTrue: Checks | Impossible; whenFalse: Checks | Impossible } | undefined {
   if (value.guard) return { whenTrue: union(value.guard.whenTrue, checks), whenFalse: union(value.guard.whenFalse, checks) };
   const text = constantValue(value);
   if (!isType(value.type, 'boolean')) return undefined;

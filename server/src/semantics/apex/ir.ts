@@ -129,6 +129,8 @@ export interface SoslExpr extends Range {
   /** Object types named in RETURNING; empty when the clause is missing (then any searchable object may come back). */
   readonly returning: readonly NameRef[];
   readonly mode: AccessMode | undefined;
+  /** Where `WITH USER_MODE` can be inserted: the end of the RETURNING clause; undefined without one. */
+  readonly modeInsertAt: number | undefined;
   readonly binds: readonly Expr[];
 }
 export type DmlOperation = 'insert' | 'update' | 'upsert' | 'delete' | 'undelete' | 'merge';

@@ -17,8 +17,8 @@ export function decodeString(source: string): string {
     if (body.endsWith("'")) body = body.slice(0, -1);
   }
   if (!body.includes('\\')) return body;
-  return body.replace(/\\(u[0-9a-fA-F]{4}|[\s\S])/g, (_, escape: string) =>
-    escape.length === 5 ? String.fromCharCode(parseInt(escape.slice(1), 16)) : (escapes[escape] ?? escape),
+  return body.replace(/\\(u[0-9a-fA-F]{4}|[\s\S])/g, (_, code: string) =>
+    code.length === 5 ? String.fromCharCode(parseInt(code.slice(1), 16)) : (escapes[code] ?? code),
   );
 }
 

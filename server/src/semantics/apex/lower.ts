@@ -5,12 +5,12 @@
  * nesting deeper than `maxDepth` becomes one opaque expression.
  */
 
-import type { ApexTree } from '../../syntax/apex/tree';
 import { Field, Kind } from '../../syntax/apex/kinds.generated';
-import { decodeString } from './literals';
-import { lowerSosl, lowerSoql } from './lowerQuery';
+import type { ApexTree } from '../../syntax/apex/tree';
 import type * as ir from './ir';
 import { fold } from './ir';
+import { decodeString } from './literals';
+import { lowerSoql, lowerSosl } from './lowerQuery';
 
 /** Expressions and statements nested deeper than this are not looked into (real code stays below 40). */
 export const maxDepth = 200;
@@ -195,7 +195,12 @@ export class Lowering {
         return inner < 0 ? { kind: 'opaque', children: [], ...range } : this.expr(inner);
       }
       case Kind.arrayAccess:
-        return { kind: 'index', object: this.exprOfField(node, Field.array), index: this.exprOfField(node, Field.index), ...range };
+        return {
+          kind: 'index',
+          object: this.exprOfField(node, Field.array),
+          index: this.exprOfField(node, Field.index),
+          ...range,
+        };
       case Kind.methodInvocation: {
         const object = tree.childByField(node, Field.object);
         const args = tree.childByField(node, Field.arguments);
@@ -208,12 +213,12 @@ export class Lowering {
         };
       }
       case Kind.explicitConstructorInvocation: {
-        const constructor = tree.childByField(node, Field.constructor);
+        const called = tree.childByField(node, Field.constructor);
         const args = tree.childByField(node, Field.arguments);
         return {
           kind: 'call',
           receiver: undefined,
-          method: constructor < 0 ? this.missingName(node) : this.nameRef(constructor),
+          method: called < 0 ? this.missingName(node) : this.nameRef(called),
           args: args < 0 ? [] : this.exprs(args),
           ...range,
         };
@@ -234,7 +239,13 @@ export class Lowering {
         };
       }
       case Kind.arrayInitializer:
-        return { kind: 'collection', type: { name: 'List', key: 'list', args: [] }, elements: this.exprs(node), entries: [], ...range };
+        return {
+          kind: 'collection',
+          type: { name: 'List', key: 'list', args: [] },
+          elements: this.exprs(node),
+          entries: [],
+          ...range,
+        };
       case Kind.mapCreationExpression: {
         const entries: { key: ir.Expr; value: ir.Expr }[] = [];
         const value = tree.childByField(node, Field.value);
@@ -269,12 +280,18 @@ export class Lowering {
         return {
           kind: 'ternary',
           condition: this.exprOfField(node, Field.condition),
+          // biome-ignore lint/suspicious/noThenProperty: a branch of a condition; nobody awaits these nodes
           then: this.exprOfField(node, Field.consequence),
           otherwise: this.exprOfField(node, Field.alternative),
           ...range,
         };
       case Kind.castExpression:
-        return { kind: 'cast', type: this.type(tree.childByField(node, Field.type)), value: this.exprOfField(node, Field.value), ...range };
+        return {
+          kind: 'cast',
+          type: this.type(tree.childByField(node, Field.type)),
+          value: this.exprOfField(node, Field.value),
+          ...range,
+        };
       case Kind.instanceofExpression:
         return {
           kind: 'instanceof',
@@ -511,7 +528,11 @@ export class Lowering {
     const { tree } = this;
     return tree.childrenByField(node, Field.declarator).map((child) => {
       const value = tree.childByField(child, Field.value);
-      return { variable: this.nameOf(child), value: value < 0 || this.signatureOnly ? undefined : this.expr(value), ...this.range(child) };
+      return {
+        variable: this.nameOf(child),
+        value: value < 0 || this.signatureOnly ? undefined : this.expr(value),
+        ...this.range(child),
+      };
     });
   }
 
@@ -519,7 +540,12 @@ export class Lowering {
     const { tree } = this;
     const type = this.type(tree.childByField(node, Field.type));
     const first = tree.childByField(node, Field.declarator);
-    out.push({ kind: 'local', type: first < 0 ? type : this.declaredType(type, first), declarators: this.declarators(node), ...range });
+    out.push({
+      kind: 'local',
+      type: first < 0 ? type : this.declaredType(type, first),
+      declarators: this.declarators(node),
+      ...range,
+    });
   }
 
   private ifChain(node: number, range: ir.Range): ir.IfStmt {
@@ -571,7 +597,8 @@ export class Lowering {
         if (tree.kind(child) === Kind.whenSobjectType) {
           const parts = tree.children(child).filter((part) => tree.isNamed(part) && !this.isComment(part));
           const variable = parts[parts.length - 1];
-          if (parts.length >= 2 && variable !== undefined) binding = { type: this.type(parts[0]!), variable: this.nameRef(variable) };
+          if (parts.length >= 2 && variable !== undefined)
+            binding = { type: this.type(parts[0]!), variable: this.nameRef(variable) };
         } else labels.push(this.expr(child));
       }
       cases.push({
@@ -721,7 +748,16 @@ export class Lowering {
         .map((event) => fold(tree.text(event)).replace(/\s+/g, ' '));
       trigger = { object: object < 0 ? this.missingName(node) : this.nameRef(object), events };
     }
-    return { kind: 'header', form, modifiers, name, superclass, interfaces, trigger, keyword: this.keyword(form, modifiers, name) };
+    return {
+      kind: 'header',
+      form,
+      modifiers,
+      name,
+      superclass,
+      interfaces,
+      trigger,
+      keyword: this.keyword(form, modifiers, name),
+    };
   }
 
   /** The keyword stands between the modifiers and the name; it is no node of its own. */

@@ -162,5 +162,6 @@ export function lowerSosl(lowering: Lowering, node: number, range: ir.Range): ir
   const mode: ir.AccessMode | undefined = written
     ? { mode: fold(written[1]!) === 'user_mode' ? 'user' : 'system', start, end: start + written[0].length }
     : undefined;
-  return { kind: 'sosl', returning, mode, binds, ...range };
+  const modeInsertAt = clause < 0 ? undefined : tree.end(clause) - lowering.base;
+  return { kind: 'sosl', returning, mode, modeInsertAt, binds, ...range };
 }

@@ -3,8 +3,8 @@
  * initialiser, a trigger body, the loose statements of anonymous Apex.
  */
 
-import type { ApexTree } from '../../syntax/apex/tree';
 import { Field, Kind } from '../../syntax/apex/kinds.generated';
+import type { ApexTree } from '../../syntax/apex/tree';
 import { fold } from './ir';
 
 /** Where a declaration stands. */
@@ -92,9 +92,7 @@ export function listDeclarations(tree: ApexTree): DeclarationSlot[] {
     }
     if (memberKinds.has(kind) && (scope.path.length > 0 || kind === Kind.methodDeclaration)) {
       const nameNode =
-        kind === Kind.fieldDeclaration || kind === Kind.constantDeclaration
-          ? tree.childByField(node, Field.declarator)
-          : node;
+        kind === Kind.fieldDeclaration || kind === Kind.constantDeclaration ? tree.childByField(node, Field.declarator) : node;
       const name = nameNode < 0 ? -1 : tree.childByField(nameNode, Field.name);
       slots.push(member(tree, node, scope, name < 0 ? '' : fold(tree.text(name))));
       node++;
@@ -105,7 +103,13 @@ export function listDeclarations(tree: ApexTree): DeclarationSlot[] {
       node++;
       continue;
     }
-    if (scope.path.length === 0 && tree.parent(node) === 0 && tree.isNamed(node) && kind !== Kind.lineComment && kind !== Kind.blockComment) {
+    if (
+      scope.path.length === 0 &&
+      tree.parent(node) === 0 &&
+      tree.isNamed(node) &&
+      kind !== Kind.lineComment &&
+      kind !== Kind.blockComment
+    ) {
       if (looseStart < 0) looseStart = tree.start(node);
       looseEnd = tree.end(node);
       looseError ||= tree.hasError(node);
@@ -129,7 +133,12 @@ export function listDeclarations(tree: ApexTree): DeclarationSlot[] {
   return slots;
 }
 
-function member(tree: ApexTree, node: number, scope: { path: readonly string[]; names: readonly string[] }, name: string): DeclarationSlot {
+function member(
+  tree: ApexTree,
+  node: number,
+  scope: { path: readonly string[]; names: readonly string[] },
+  name: string,
+): DeclarationSlot {
   return {
     kind: 'member',
     start: tree.start(node),

@@ -16,7 +16,7 @@ const modeWords: Readonly<Record<string, QueryTextFacts['mode']>> = {
 };
 
 /** Stands for a part that is not known; cannot occur in a query. */
-const hole = '\u0000';
+const hole = '\uE000';
 
 /** Reads object, access mode and aggregation from the alternatives of a query string. A mode counts if all have it. */
 export function evaluateQueryText(texts: readonly Text[] | undefined): QueryTextFacts {
@@ -26,7 +26,7 @@ export function evaluateQueryText(texts: readonly Text[] | undefined): QueryText
   for (const text of texts ?? []) {
     const query = withoutLiterals(text.map((part) => part.literal ?? hole).join(''));
     const outer = withoutNested(query);
-    const from = /\bfrom\s+([a-z]\w*(?:\.\w+)*)(?![\w\u0000])/i.exec(outer);
+    const from = /\bfrom\s+([a-z]\w*(?:\.\w+)*)(?![\w\uE000])/i.exec(outer);
     if (from) objects.add(from[1]!);
     const mode = /\bwith\s+(user_mode|system_mode|security_enforced)\b/i.exec(outer);
     modes.add(mode ? modeWords[mode[1]!.toLowerCase()] : undefined);

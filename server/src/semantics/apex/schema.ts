@@ -60,4 +60,8 @@ export const databaseQueries: ReadonlySet<string> = new Set([
   'countquerywithbinds',
   'getquerylocator',
   'getquerylocatorwithbinds',
+  'getcursor',
+  'getcursorwithbinds',
+  'getpaginationcursor',
+  'getpaginationcursorwithbinds',
 ]);

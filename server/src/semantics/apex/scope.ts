@@ -2,12 +2,15 @@
 
 import type { TypeRef } from './ir';
 import type { Lookup, Member, TypeEntry } from './typeIndex';
+import { platformKey } from './types';
+import type { Value } from './values';
 
 /** Classes further up than this are not followed (a cycle in broken code ends here too). */
 const maxAncestors = 12;
 
 export class Scope {
   private readonly typesByKey = new Map<string, TypeEntry | undefined>();
+  private readonly ancestries = new Map<TypeEntry, readonly TypeEntry[]>();
   private readonly membersByKey = new Map<string, readonly Member[]>();
 
   constructor(
@@ -46,14 +49,19 @@ export class Scope {
   }
 
   /** The type and its superclasses, nearest first. */
-  *ancestry(type: TypeEntry): Generator<TypeEntry> {
+  ancestry(type: TypeEntry): readonly TypeEntry[] {
+    const known = this.ancestries.get(type);
+    if (known) return known;
+    const found: TypeEntry[] = [];
     let at: TypeEntry | undefined = type;
-    for (let i = 0; at && i < maxAncestors; i++) {
-      yield at;
+    while (at && found.length < maxAncestors) {
+      found.push(at);
       const parent: TypeRef | undefined = at.header.superclass;
-      if (!parent) return;
+      if (!parent) break;
       at = new Scope(this.lookup, at).type(parent);
     }
+    this.ancestries.set(type, found);
+    return found;
   }
 
   /** The members of that folded name in a type or the nearest superclass that has any. */
@@ -92,7 +100,37 @@ export function fieldAmong(members: readonly Member[]): Member | undefined {
   return members.find((member) => member.kind === 'field' || member.kind === 'property');
 }
 
-/** The method among overloads that takes this many arguments; undefined when none does. */
-export function methodAmong(members: readonly Member[], args: number): Member | undefined {
-  return members.find((member) => member.kind === 'method' && member.parameters.length === args);
+/**
+ * The method among overloads that takes these arguments; undefined when none takes so many. Where several do, the first
+ * whose parameter types fit best as far as the arguments' types are known.
+ */
+export function methodAmong(members: readonly Member[], args: readonly Value[]): Member | undefined {
+  let best: Member | undefined;
+  let bestFit = -1;
+  for (const member of members) {
+    if (member.kind !== 'method' || member.parameters.length !== args.length) continue;
+    const fit = best || members.length > 1 ? fitOf(member, args) : 0;
+    if (fit > bestFit) {
+      best = member;
+      bestFit = fit;
+    }
+  }
+  return best;
+}
+
+/** How many arguments are known to be of the parameter's type. */
+function fitOf(member: Member, args: readonly Value[]): number {
+  let fit = 0;
+  for (const [i, parameter] of member.parameters.entries()) {
+    const arg = args[i]!;
+    const wanted = platformKey(parameter.type);
+    if (
+      arg.describe
+        ? wanted === (arg.describe.field === undefined ? 'sobjecttype' : 'sobjectfield')
+        : wanted === platformKey(arg.type)
+    ) {
+      fit += platformKey(parameter.type.args[0]) === platformKey(arg.type?.args[0]) ? 2 : 1;
+    }
+  }
+  return fit;
 }

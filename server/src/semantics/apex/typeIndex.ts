@@ -99,7 +99,8 @@ function compare(before: readonly TypeEntry[], after: readonly TypeEntry[]): Cha
     const is = newByKey.get(key);
     if (was?.signature !== is?.signature) types.add(key);
     const names = new Set<string>();
-    for (const name of was?.members.keys() ?? []) if (!sameMembers(was?.members.get(name), is?.members.get(name))) names.add(name);
+    for (const name of was?.members.keys() ?? [])
+      if (!sameMembers(was?.members.get(name), is?.members.get(name))) names.add(name);
     for (const name of is?.members.keys() ?? []) if (!was?.members.has(name)) names.add(name);
     if (names.size > 0) members.set(key, names);
   }

@@ -5,7 +5,10 @@ import type { TypeRef } from './ir';
 /** A type's folded name without the platform namespaces `System.` and `Schema.`. */
 export function platformKey(type: TypeRef | undefined): string {
   if (!type) return '';
-  return type.key.replace(/^(?:system|schema)\./, '');
+  const { key } = type;
+  // Names with a dot are rare: the common case costs one look at one character or two.
+  if (key.charCodeAt(0) !== 115 || key.charCodeAt(6) !== 46) return key;
+  return key.startsWith('system.') || key.startsWith('schema.') ? key.slice(7) : key;
 }
 
 const collections: ReadonlySet<string> = new Set(['list', 'set', 'iterable', 'iterator']);

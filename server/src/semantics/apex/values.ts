@@ -62,8 +62,11 @@ export interface Value {
   readonly texts?: readonly Text[] | undefined;
   readonly guard?: Guard | undefined;
   readonly describe?: DescribeTarget | undefined;
-  /** The records (or the decision that holds them) went through stripInaccessible with this access type. */
-  readonly stripped?: StripAccess | undefined;
+  /**
+   * The records (or the decision that holds them) went through stripInaccessible with this access type, `#n` for the one
+   * the n-th parameter gives. Of an `AccessType` itself: which one it is.
+   */
+  readonly stripped?: StripAccess | `#${number}` | undefined;
   /** The database operations of this declaration whose records these are. */
   readonly reads?: ReadonlySet<number> | undefined;
   /** An `AccessLevel`; `given` when it comes from outside this declaration. */

@@ -1,6 +1,9 @@
+import type { Confidence } from '#shared/finding';
 import type { TypeEntry } from '../../../semantics/apex/typeIndex';
+import { type ApexContext, type DataAccess, defineRule, type Report } from '../../rule';
 import { hasSecureDefaults, isAsync, isPackageHandler, secureDefaultsVersion } from '../access/context';
-import { type ApexContext, defineRule, type Report } from '../../rule';
+import { isCustomSetting } from '../access/customSettings';
+import { hasNoSharing } from '../access/objects';
 
 export default defineRule({
   name: 'ApexSharingViolations',
@@ -17,20 +20,23 @@ export default defineRule({
   check(context, report) {
     const { declaration, type } = context;
     if (declaration.kind !== 'header' || declaration.form !== 'class' || !type) return;
-    if (declaration.modifiers.sharing || context.isTest || isPackageHandler(context)) return;
+    if (declaration.modifiers.sharing || context.isTest || isPackageHandler(context) || context.fileType !== 'ApexClass') return;
     if (hasSecureDefaults(context)) return;
-    const accesses = context.dataAccess(type);
-    const first = accesses[0];
-    if (!first) return;
-    const inherited = inheritedSharing(context, type);
+    const accesses = context.dataAccess(type).filter((access) => knowsSharing(context, access));
+    if (accesses.length === 0) return;
+    const ancestors = [...context.scope.ancestry(type)].slice(1);
+    // An inheritance chain with any class of 67.0 or later runs with sharing (Apex Developer Guide, sharing keywords).
+    if (ancestors.some((one) => one.apiVersion !== undefined && one.apiVersion >= secureDefaultsVersion)) return;
+    // The nearest superclass that declares a sharing mode: subclasses run with it.
+    const inherited = ancestors.find((one) => one.header.modifiers.sharing);
+    const inUserMode = accesses.every((access) => access.inUserMode);
     const at = { start: declaration.keyword.start, end: declaration.keyword.start };
-    const reach = accesses.length === 1 ? `a ${first.label}` : `${accesses.length} database operations`;
     const name = declaration.name.name;
     report({
       range: { start: declaration.name.start, end: declaration.name.end },
-      message: message(context, type, name, reach, inherited),
-      confidence: inherited || isAsync(context) ? 'low' : 'high',
-      related: related(first, inherited),
+      message: message(context, type, `${name} reaches data (${reach(accesses)})`, inherited, inUserMode),
+      confidence: confidence(context, type, inherited, inUserMode),
+      related: related(accesses, inherited),
       fixes: [
         { id: 'with-sharing', title: 'Declare with sharing', preferred: true, edits: [{ ...at, text: 'with sharing ' }] },
         { id: 'inherited-sharing', title: 'Declare inherited sharing', edits: [{ ...at, text: 'inherited sharing ' }] },
@@ -39,29 +45,62 @@ export default defineRule({
   },
 });
 
-function message(context: ApexContext, type: TypeEntry, name: string, reach: string, inherited: TypeEntry | undefined): string {
-  if (inherited) {
-    return `${name} reaches data (${reach}) and takes its sharing mode from ${inherited.name}. Reviewers want it stated: declare it here too.`;
-  }
-  const version =
-    context.apiVersion === undefined
-      ? `its API version is not known (below ${secureDefaultsVersion}.0 is assumed)`
-      : `API version ${context.apiVersion} leaves sharing to the caller`;
-  const inner = type.key.includes('.') ? ' An inner class does not take it from the outer one.' : '';
-  return `${name} reaches data (${reach}) without a sharing mode, and ${version}. Declare with sharing.${inner}`;
+/** Whether sharing makes a difference to an operation: settings, metadata, events and setup objects have none. */
+function knowsSharing(context: ApexContext, access: DataAccess): boolean {
+  return (
+    access.objects.length === 0 || !access.objects.every((object) => hasNoSharing(object) || isCustomSetting(context, object))
+  );
 }
 
-function related(first: ReturnType<ApexContext['dataAccess']>[number], inherited: TypeEntry | undefined): Report['related'] {
-  const access = { origin: first, message: `The first one: a ${first.label}` };
+function reach(accesses: readonly DataAccess[]): string {
+  const first = accesses[0]!.label;
+  return accesses.length === 1 ? `${/^[aeiou]/.test(first) ? 'an' : 'a'} ${first}` : `${accesses.length} database operations`;
+}
+
+function confidence(context: ApexContext, type: TypeEntry, inherited: TypeEntry | undefined, inUserMode: boolean): Confidence {
+  if (inherited || inUserMode || isAsync(context)) return 'low';
+  return isAuraController(type) ? 'medium' : 'high';
+}
+
+/** Called by components, a class without a keyword runs with sharing; called by other Apex it does not. */
+function isAuraController(type: TypeEntry): boolean {
+  for (const members of type.members.values()) {
+    if (members.some((member) => member.modifiers.annotations.some((annotation) => annotation.key === 'auraenabled')))
+      return true;
+  }
+  return false;
+}
+
+function message(
+  context: ApexContext,
+  type: TypeEntry,
+  what: string,
+  inherited: TypeEntry | undefined,
+  inUserMode: boolean,
+): string {
+  if (inherited)
+    return `${what} and takes its sharing mode from ${inherited.name}. Reviewers want it stated: declare it here too.`;
+  if (inUserMode)
+    return `${what} in user mode only, which enforces sharing, but declares no sharing mode. State what is meant: declare with sharing.`;
+  const { apiVersion } = context;
+  const because =
+    apiVersion === undefined
+      ? `and its API version is not known (below ${secureDefaultsVersion}.0 assumed)`
+      : `and API version ${apiVersion} leaves it to the caller`;
+  const inner = type.key.includes('.') ? ', an inner class does not take it from the outer one' : '';
+  return `${what} without a sharing mode, ${because}. Declare with sharing${inner}.`;
+}
+
+function related(accesses: readonly DataAccess[], inherited: TypeEntry | undefined): Report['related'] {
+  const first = accesses[0]!;
+  const access = { origin: first, message: `${accesses.length === 1 ? 'Here' : 'The first one'}: ${first.label}` };
   if (!inherited) return [access];
   const sharing = inherited.header.modifiers.sharing!;
-  return [access, { origin: { unit: inherited.unit, start: sharing.start, end: sharing.end }, message: `${inherited.name} declares its sharing mode here` }];
-}
-
-/** The nearest superclass that declares a sharing mode: subclasses run with it. */
-function inheritedSharing(context: ApexContext, type: TypeEntry): TypeEntry | undefined {
-  for (const ancestor of context.scope.ancestry(type)) {
-    if (ancestor !== type && ancestor.header.modifiers.sharing) return ancestor;
-  }
-  return undefined;
+  return [
+    access,
+    {
+      origin: { unit: inherited.unit, start: sharing.start, end: sharing.end },
+      message: `${inherited.name} declares its sharing mode here`,
+    },
+  ];
 }

@@ -62,12 +62,12 @@ export function covers(checks: Checks, permission: Permission, object: string): 
   return false;
 }
 
-/** A check that names the right object for another permission, or another object: to say what was found instead. */
+/** The method that asks about the right object (folded name) for another permission: to say what was found instead. */
 export function nearMiss(checks: Checks, object: string): string | undefined {
   for (const key of checks.keys()) {
     const [permission, target] = key.split(' ') as [Permission, string];
     const name = target.split('.')[0];
-    if (name === object) return `${checkMethod[permission]} is checked`;
+    if (name === object) return checkMethod[permission];
   }
   return undefined;
 }

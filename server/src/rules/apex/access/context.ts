@@ -17,14 +17,18 @@ function implementsAny(type: TypeEntry | undefined, names: ReadonlySet<string>):
 
 /** Whether the code runs only when the package is installed or removed, as a user that is no person. */
 export function isPackageHandler(context: ApexContext): boolean {
-  return implementsAny(context.type, packageInterfaces);
+  return implementsAny(context.type, packageInterfaces) || implementsAny(context.outermost, packageInterfaces);
 }
 
 /** Whether the code runs detached from the request of a user: batch, queueable, scheduled or future. */
 export function isAsync(context: ApexContext): boolean {
-  const { declaration } = context;
-  if (declaration.kind === 'method' && declaration.modifiers.annotations.some((annotation) => annotation.key === 'future')) return true;
-  return implementsAny(context.type, asyncInterfaces) || implementsAny(context.outermost, asyncInterfaces);
+  const { declaration, type, outermost, scope } = context;
+  if (declaration.kind === 'method' && declaration.modifiers.annotations.some((annotation) => annotation.key === 'future'))
+    return true;
+  if (implementsAny(outermost, asyncInterfaces)) return true;
+  if (!type) return false;
+  for (const ancestor of scope.ancestry(type)) if (implementsAny(ancestor, asyncInterfaces)) return true;
+  return false;
 }
 
 /** Whether the class's API version makes user mode and sharing the default. Unknown versions keep the older behaviour. */

@@ -10,21 +10,34 @@ const withoutPermissions: ReadonlySet<string> = new Set([
   'apexemailnotification',
   'apexlog',
   'apexpage',
+  'apexpageinfo',
   'apextestqueueitem',
   'apextestresult',
   'apextrigger',
+  'appmenuitem',
   'asyncapexjob',
   'auradefinition',
   'auradefinitionbundle',
+  'authprovider',
+  'authsession',
   'businesshours',
   'businessprocess',
+  'callcenter',
+  'casestatus',
+  'colordefinition',
+  'connectedapplication',
+  'contractstatus',
   'cronjobdetail',
   'crontrigger',
+  'currencytype',
+  'customnotificationtype',
   'custompermission',
   'datacategorygroup',
   'datatype',
+  'datedconversionrate',
   'domain',
   'domainsite',
+  'duplicaterule',
   'emailservicesaddress',
   'emailservicesfunction',
   'emailtemplate',
@@ -33,48 +46,84 @@ const withoutPermissions: ReadonlySet<string> = new Set([
   'fielddefinition',
   'fieldpermissions',
   'fiscalyearsettings',
+  'flowdefinitionview',
+  'flowversionview',
   'group',
   'groupmember',
   'holiday',
+  'icondefinition',
+  'leadstatus',
   'listview',
   'loginhistory',
+  'loginip',
   'namedcredential',
   'network',
   'objectpermissions',
+  'opportunitystage',
+  'orderstatus',
   'organization',
   'orgwideemailaddress',
   'packagelicense',
+  'partnerrole',
   'period',
   'permissionset',
   'permissionsetassignment',
   'permissionsetgroup',
   'permissionsetlicense',
+  'picklistvalueinfo',
   'platformcachepartition',
   'processinstance',
   'profile',
   'publisher',
   'queuesobject',
   'recordtype',
+  'recordtypelocalization',
   'relationshipdomain',
   'relationshipinfo',
+  'samlssoconfig',
   'scontrol',
+  'setupaudittrail',
   'setupentityaccess',
   'site',
   'slaprocess',
+  'solutionstatus',
   'staticresource',
+  'tabdefinition',
+  'taskpriority',
+  'taskstatus',
+  'userappmenuitem',
   'userlicense',
+  'userlogin',
   'userpackagelicense',
+  'userpermissionaccess',
+  'userpreference',
   'userrecordaccess',
   'userrole',
   'weblink',
 ]);
 
-/** Whether reading this object (folded name) needs no permission: custom metadata, setup and system objects, aggregates. */
+/** Whether reading this object (folded name) needs no permission: custom metadata, setup and system objects. */
 export function needsNoReadCheck(object: string): boolean {
   return object.endsWith('__mdt') || withoutPermissions.has(object) || object === 'aggregateresult';
 }
 
-/** Whether writing this object (folded name) needs no permission: platform events are published, not stored. */
+/**
+ * Whether writing this object (folded name) needs no permission: custom metadata can't be written by DML, and platform
+ * events are published to subscribers, not stored.
+ */
 export function needsNoWriteCheck(object: string): boolean {
-  return object.endsWith('__mdt');
+  return object.endsWith('__mdt') || object.endsWith('__e');
+}
+
+const derived =
+  /(?:__share|__history)$|^(?:account|case|contact|lead|opportunity|campaign|order|user)(?:share|history|fieldhistory)$|^(?:dashboard|folder|report)$/;
+
+/** Whether the object (folded name) takes its permissions from a parent: shares, histories, what stands in folders. */
+export function hasDerivedPermissions(object: string): boolean {
+  return derived.test(object);
+}
+
+/** Whether sharing says nothing about the records of this object (folded name). */
+export function hasNoSharing(object: string): boolean {
+  return needsNoReadCheck(object) || object.endsWith('__e');
 }
