@@ -40,8 +40,8 @@ function readableLine(line: string): string {
   if (!found) return line;
   const [, comment, carets, message = '', end = ''] = found;
   // Columns in numbers are for expectations that carets can't draw.
-  const drawn = /\d/.test(carets) ? '' : carets;
-  return [comment + drawn, message, end].filter((part) => part !== '').join(' ');
+  const drawn = /\d/.test(carets) ? comment.trimEnd() : comment + carets;
+  return [drawn, message, end].filter((part) => part !== '').join(' ');
 }
 
 function captionOf(info: string): string {
