@@ -45,7 +45,12 @@ type AnyFile = ApexFile | MetadataFile;
 interface Memo {
   readonly report: FileReport;
   readonly sources: ReadonlyMap<string, FindingSource>;
+  /** The file's version it is about. */
   readonly version: number;
+  /** Other files that its related places stand in. */
+  readonly related: ReadonlySet<string>;
+  /** Something it rests on is different now: it is built again when someone asks. */
+  stale: boolean;
 }
 
 const apexRules = rules.filter((rule): rule is ApexRule => rule.area === 'apex');
@@ -318,7 +323,7 @@ export class Analysis {
       this.add(file, affected);
     }
     affected.delete(id);
-    this.memos.delete(id);
+    this.outdate(id);
     this.invalidated(affected);
     void this.model.prepare(path).then(() => {
       const late = new Set<string>();
@@ -364,7 +369,7 @@ export class Analysis {
       this.overlay(pathOfUri(id), text, affected);
     }
     affected.delete(id);
-    this.memos.delete(id);
+    this.outdate(id);
     this.invalidated(affected);
   }
 
@@ -397,7 +402,6 @@ export class Analysis {
   /** Settings are different now: every report may be. */
   settingsChanged(): void {
     for (const project of this.projects.values()) for (const file of this.known.values()) if (file instanceof ApexFile) project.invalidateFile(file);
-    this.memos.clear();
     this.invalidated(new Set([...this.known.keys(), ...this.unread.keys()]));
   }
 
@@ -407,9 +411,16 @@ export class Analysis {
     return () => this.listeners.delete(listener);
   }
 
+  /** A report may be another now, and so may the places that other reports point to in its file. */
+  private outdate(uri: string): void {
+    const memo = this.memos.get(uri);
+    if (memo) memo.stale = true;
+    for (const other of this.memos.values()) if (other.related.has(uri)) other.stale = true;
+  }
+
   private invalidated(uris: Set<string>): void {
     if (uris.size === 0) return;
-    for (const uri of uris) this.memos.delete(uri);
+    for (const uri of uris) this.outdate(uri);
     const list = [...uris];
     for (const listener of this.listeners) listener(list);
   }
@@ -446,11 +457,11 @@ export class Analysis {
       const reason = this.unread.get(uri);
       if (reason === undefined) return undefined;
       const problem: FileProblem = { start: 0, end: 0, message: reason, kind: 'skipped' };
-      return { report: { file: uri, resultId: `unread ${reason}`, findings: [], suppressed: [], problems: [problem] }, sources: new Map(), version: 0 };
+      return { report: { file: uri, resultId: `unread ${reason}`, findings: [], suppressed: [], problems: [problem] }, sources: new Map(), version: 0, related: new Set(), stale: false };
     }
     if (this.openFiles.has(uri) && this.model.isIgnored(path)) return undefined;
     const known = this.memos.get(uri);
-    if (known && known.version === file.version) return known;
+    if (known && known.version === file.version && !known.stale) return known;
     const builder = new ReportBuilder(file, settings, this.relativePath(path), (origin) => this.locate(origin.unit.file, origin.unit.id, origin));
     if (file instanceof ApexFile) {
       this.project(uri).analyse(file);
@@ -460,7 +471,9 @@ export class Analysis {
       builder.addMetadata(file);
     }
     const built = builder.build(`${++this.resultCounter}`);
-    const memo: Memo = { ...built, version: file.version };
+    const related = new Set(built.report.findings.flatMap((finding) => finding.related.map((place) => place.file)));
+    related.delete(uri);
+    const memo: Memo = { ...built, version: file.version, related, stale: false };
     this.memos.set(uri, memo);
     return memo;
   }

@@ -26,6 +26,9 @@ export class UnitAsker extends Asker {
 export class ApexUnit implements Unit {
   /** The reports, when they are current. */
   analysis: UnitAnalysis | undefined;
+  /** Summaries of this declaration by depth, kept by the project's analysis. */
+  summaries: unknown[] | undefined;
+  private mentions: boolean | undefined;
   /** What the analysis asked. */
   readonly asker = new UnitAsker(this);
   private lowered: Declaration | undefined | null = null;
@@ -57,6 +60,12 @@ export class ApexUnit implements Unit {
   members(tree: ApexTree): readonly Member[] {
     this.visible ??= visibleMembers(this, tree);
     return this.visible;
+  }
+
+  /** Whether the declaration has one of these words in it. */
+  mentionsAccess(words: RegExp): boolean {
+    this.mentions ??= words.test(this.text);
+    return this.mentions;
   }
 
   /** Forgets the typed form; it is lowered again when someone asks. */

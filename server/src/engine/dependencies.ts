@@ -1,25 +1,45 @@
 /** Who asked what: when an answer changes, those who asked are analysed again. */
 
-/** Something that can be asked about. */
+/** Something that can be asked about. There are very many, most of them asked about once or twice. */
 export class Topic {
-  readonly askers = new Set<Asker>();
+  private first: Asker | undefined;
+  private others: Set<Asker> | undefined;
+
+  /** Adds an asker. Returns whether it is new. */
+  add(asker: Asker): boolean {
+    if (this.first === asker || this.others?.has(asker)) return false;
+    if (!this.first) this.first = asker;
+    else if (this.others) this.others.add(asker);
+    else this.others = new Set([asker]);
+    return true;
+  }
+
+  delete(asker: Asker): void {
+    if (this.first === asker) this.first = undefined;
+    else this.others?.delete(asker);
+  }
+
+  get askers(): Asker[] {
+    const others = this.others ? [...this.others] : [];
+    return this.first ? [this.first, ...others] : others;
+  }
 }
 
 /** Something whose result rests on answers. */
 export class Asker {
-  private topics: Topic[] = [];
+  private topics: Topic[] | undefined;
 
   /** Notes that the result rests on the answer about a topic. */
   ask(topic: Topic): void {
-    if (topic.askers.has(this)) return;
-    topic.askers.add(this);
-    this.topics.push(topic);
+    if (!topic.add(this)) return;
+    if (this.topics) this.topics.push(topic);
+    else this.topics = [topic];
   }
 
   /** Forgets all it asked: its result is void. */
   reset(): void {
-    for (const topic of this.topics) topic.askers.delete(this);
-    this.topics = [];
+    for (const topic of this.topics ?? []) topic.delete(this);
+    this.topics = undefined;
   }
 }
 

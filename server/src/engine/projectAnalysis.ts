@@ -48,8 +48,6 @@ export class ProjectAnalysis {
   private readonly typeTopics = new Topics();
   private readonly memberTopics = new Map<string, Topics>();
   private readonly componentTopics = new Topics();
-  /** By file and declaration, then by depth: they outlive the declaration objects that edits replace. */
-  private readonly summaries = new Map<string, SummaryEntry[]>();
 
   constructor(
     readonly id: string,
@@ -67,14 +65,16 @@ export class ProjectAnalysis {
     const topics = this.topicsOf(changed);
     for (const unit of removed) {
       unit.asker.reset();
-      const key = `${uri} ${unit.id}`;
-      const entries = this.summaries.get(key);
+      const entries = unit.summaries as SummaryEntry[] | undefined;
       if (!entries) continue;
+      // Summaries outlive the declaration objects that edits replace: who used one waits for its new answer.
+      unit.summaries = undefined;
       const successor = file?.units.find((other) => other.id === unit.id);
-      if (!successor) this.summaries.delete(key);
+      if (successor) successor.summaries = entries;
       for (const entry of entries) {
         if (!entry) continue;
         if (successor) entry.unit = successor;
+        else entry.reset();
         if (!successor || this.recompute(entry)) topics.push(entry.topic);
       }
     }
@@ -90,7 +90,7 @@ export class ProjectAnalysis {
   private topicsOf(changed: ChangedAnswers): Topic[] {
     const topics: Topic[] = [];
     const add = (topic: Topic | undefined): void => {
-      if (topic && topic.askers.size > 0) topics.push(topic);
+      if (topic && topic.askers.length > 0) topics.push(topic);
     };
     for (const type of changed.types) add(this.typeTopics.known(type));
     for (const [type, names] of changed.members) {
@@ -104,7 +104,7 @@ export class ProjectAnalysis {
   private invalidate(topics: Topic[]): Set<string> {
     const files = new Set<string>();
     for (let topic = topics.pop(); topic; topic = topics.pop()) {
-      for (const asker of [...topic.askers]) {
+      for (const asker of topic.askers) {
         if (asker instanceof SummaryEntry) {
           if (this.recompute(asker)) topics.push(asker.topic);
         } else if (asker instanceof UnitAsker) {
@@ -142,7 +142,6 @@ export class ProjectAnalysis {
       },
       summary: (member, level) => {
         const entry = this.summaryEntry(member, level);
-        if (!entry) return undefined;
         asker.ask(entry.topic);
         if (!entry.current) this.compute(entry);
         return entry.summary;
@@ -150,11 +149,10 @@ export class ProjectAnalysis {
     };
   }
 
-  private summaryEntry(member: Member, level: number): SummaryEntry | undefined {
+  private summaryEntry(member: Member, level: number): SummaryEntry {
     const unit = member.unit as ApexUnit;
-    const key = `${unit.file} ${unit.id}`;
-    let entries = this.summaries.get(key);
-    if (!entries) this.summaries.set(key, (entries = []));
+    unit.summaries ??= [];
+    const entries = unit.summaries as SummaryEntry[];
     entries[level] ??= new SummaryEntry(unit, member, level);
     return entries[level];
   }
@@ -256,15 +254,19 @@ export class ProjectAnalysis {
 const accessWords =
   /getdescribe|sobjecttype|is(?:accessible|createable|updateable|deletable|undeletable|mergeable|queryable)|stripinaccessible|isauthorizedto|accesslevel/i;
 
+/** Return types of methods whose value can matter to a caller without a word about permissions. */
+const tellingTypes: ReadonlySet<string> = new Set(['string', 'boolean', 'object', 'list', 'accesslevel', 'system.accesslevel']);
+
 /**
- * Whether the summary of a declaration can say anything: of a field its value, of a method that mentions permissions or
- * returns text, and of a short one that may call such a method.
+ * Whether the summary of a declaration can say anything: of a field its value, of a method that mentions permissions, and
+ * of a short one that may pass on what such a method says, by its value or by throwing.
  */
 function isWorthwhile(unit: ApexUnit, member: Member, level: number): boolean {
   if (member.kind === 'field' || member.kind === 'property') return true;
-  if (accessWords.test(unit.text)) return true;
+  if (unit.mentionsAccess(accessWords)) return true;
   if (unit.text.length > wrapperLength) return false;
-  return level > 0 || member.type.key === 'string';
+  if (level === 0) return member.type.key === 'string';
+  return tellingTypes.has(member.type.key) || (member.type.key === 'void' && (unit.text.length < 400 || /\bthrow\b/i.test(unit.text)));
 }
 
 /** A text that is the same for summaries that say the same. */
