@@ -10,9 +10,9 @@
 // Ends with one line that counts tests; fails when any part fails.
 
 import { spawn } from 'node:child_process';
-import { globSync } from 'tinyglobby';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { globSync } from 'tinyglobby';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const totals = { passed: 0, failed: 0, skipped: 0 };
@@ -45,7 +45,14 @@ function run(title, command, args, env = {}) {
 
 const node = (title, ...args) => run(title, process.execPath, args);
 const mocha = (title, ...patterns) =>
-  node(title, 'node_modules/mocha/bin/mocha.js', '--require', './test/register.cjs', '--exit', ...globSync(patterns, { cwd: root }).sort());
+  node(
+    title,
+    'node_modules/mocha/bin/mocha.js',
+    '--require',
+    './test/register.cjs',
+    '--exit',
+    ...globSync(patterns, { cwd: root }).sort(),
+  );
 
 const parts = {
   async check() {

@@ -92,7 +92,10 @@ function compareFindings(files: readonly CaseFile[], reports: ReadonlyMap<string
     }
     // A place may explain a finding of another file.
     const everywhere = [...reports.values()].flatMap(({ findings, suppressed }) => [...findings, ...suppressed]);
-    const related = unmetRelated(file, everywhere.filter((finding) => inPlay.has(finding.rule)));
+    const related = unmetRelated(
+      file,
+      everywhere.filter((finding) => inPlay.has(finding.rule)),
+    );
     if (related.length > 0) failures.push(related.join('\n'));
     if (!wrong) continue;
     failures.push(`${file.path}\n${picture(file, lines)}`);

@@ -13,8 +13,8 @@ import { planners } from '../fixes/planners';
 import type { FileContent, FileSystem } from '../project/fileSystem';
 import { classifyFile } from '../project/files';
 import { isUri, pathOfUri, uriOfPath } from '../project/uri';
-import { type FileChange, type ModelChanges, WorkspaceModel } from '../project/workspaceModel';
 import { isWithin } from '../project/walk';
+import { type FileChange, type ModelChanges, WorkspaceModel } from '../project/workspaceModel';
 import { rules } from '../rules/registry';
 import type { ApexRule, MetadataComponent, MetadataRule } from '../rules/rule';
 import type { TypeEntry } from '../semantics/apex/typeIndex';
@@ -22,10 +22,10 @@ import type { ApexParser } from '../syntax/apex/parser';
 import { ApexFile, type ApexFileType } from './apexFile';
 import { exclusion } from './exclusion';
 import { planFixAll } from './fixAll';
-import { type FindingSource, ReportBuilder } from './reportBuilder';
 import { MetadataFile } from './metadataFile';
 import { planContext } from './planContext';
 import { ProjectAnalysis } from './projectAnalysis';
+import { type FindingSource, ReportBuilder } from './reportBuilder';
 import { TreeCache } from './treeCache';
 
 export interface AnalysisOptions {
@@ -401,7 +401,8 @@ export class Analysis {
 
   /** Settings are different now: every report may be. */
   settingsChanged(): void {
-    for (const project of this.projects.values()) for (const file of this.known.values()) if (file instanceof ApexFile) project.invalidateFile(file);
+    for (const project of this.projects.values())
+      for (const file of this.known.values()) if (file instanceof ApexFile) project.invalidateFile(file);
     this.invalidated(new Set([...this.known.keys(), ...this.unread.keys()]));
   }
 
@@ -457,12 +458,20 @@ export class Analysis {
       const reason = this.unread.get(uri);
       if (reason === undefined) return undefined;
       const problem: FileProblem = { start: 0, end: 0, message: reason, kind: 'skipped' };
-      return { report: { file: uri, resultId: `unread ${reason}`, findings: [], suppressed: [], problems: [problem] }, sources: new Map(), version: 0, related: new Set(), stale: false };
+      return {
+        report: { file: uri, resultId: `unread ${reason}`, findings: [], suppressed: [], problems: [problem] },
+        sources: new Map(),
+        version: 0,
+        related: new Set(),
+        stale: false,
+      };
     }
     if (this.openFiles.has(uri) && this.model.isIgnored(path)) return undefined;
     const known = this.memos.get(uri);
     if (known && known.version === file.version && !known.stale) return known;
-    const builder = new ReportBuilder(file, settings, this.relativePath(path), (origin) => this.locate(origin.unit.file, origin.unit.id, origin));
+    const builder = new ReportBuilder(file, settings, this.relativePath(path), (origin) =>
+      this.locate(origin.unit.file, origin.unit.id, origin),
+    );
     if (file instanceof ApexFile) {
       this.project(uri).analyse(file);
       builder.addApex(file);

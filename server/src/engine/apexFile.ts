@@ -5,15 +5,15 @@
  * only its place moves.
  */
 
-import { listDeclarations, type DeclarationSlot } from '../semantics/apex/outline';
 import type { Declaration, Modifiers, Parameter, TypeRef } from '../semantics/apex/ir';
 import { Lowering, lowerLoose } from '../semantics/apex/lower';
+import { type DeclarationSlot, listDeclarations } from '../semantics/apex/outline';
 import type { Member, TypeEntry, Unit } from '../semantics/apex/typeIndex';
 import { type ApexParser, type ApexSource, ParseStopped, type TextChange } from '../syntax/apex/parser';
 import { ApexTree } from '../syntax/apex/tree';
+import { Asker } from './dependencies';
 import type { TreeCache } from './treeCache';
 import type { UnitAnalysis } from './unitAnalysis';
-import { Asker } from './dependencies';
 
 /** A declaration in its role as one who asks. */
 export class UnitAsker extends Asker {

@@ -36,6 +36,7 @@ function componentRoot(path: string, packageDirectory: string | undefined): stri
   const parts = path.split(/[\\/]/);
   const at = parts.findLastIndex((part) => /^(?:classes|triggers)$/i.test(part));
   const root = at > 0 ? parts.slice(0, at).join('/') || '/' : undefined;
-  if (root !== undefined && (packageDirectory === undefined || root.startsWith(packageDirectory.replaceAll('\\', '/')))) return root;
+  if (root !== undefined && (packageDirectory === undefined || root.startsWith(packageDirectory.replaceAll('\\', '/'))))
+    return root;
   return packageDirectory ? join(packageDirectory, 'main', 'default') : join(path, '..');
 }

@@ -9,7 +9,14 @@ import type { Settings } from '#shared/settings';
 import type { ApexContext, ApexRule, DataAccess, MetadataComponent, Report } from '../rules/rule';
 import { evaluateFlow, summariseFlow } from '../semantics/apex/flow';
 import { Scope } from '../semantics/apex/scope';
-import { type ChangedAnswers, type Lookup, type Member, type Summary, type TypeEntry, TypeIndex } from '../semantics/apex/typeIndex';
+import {
+  type ChangedAnswers,
+  type Lookup,
+  type Member,
+  type Summary,
+  type TypeEntry,
+  TypeIndex,
+} from '../semantics/apex/typeIndex';
 import { type ApexFile, ApexUnit, UnitAsker } from './apexFile';
 import { Asker, Topic, Topics } from './dependencies';
 import { dataAccesses, type RuleReport } from './unitAnalysis';
@@ -266,7 +273,9 @@ function isWorthwhile(unit: ApexUnit, member: Member, level: number): boolean {
   if (unit.mentionsAccess(accessWords)) return true;
   if (unit.text.length > wrapperLength) return false;
   if (level === 0) return member.type.key === 'string';
-  return tellingTypes.has(member.type.key) || (member.type.key === 'void' && (unit.text.length < 400 || /\bthrow\b/i.test(unit.text)));
+  return (
+    tellingTypes.has(member.type.key) || (member.type.key === 'void' && (unit.text.length < 400 || /\bthrow\b/i.test(unit.text)))
+  );
 }
 
 /** A text that is the same for summaries that say the same. */

@@ -5,18 +5,18 @@ import type { Confidence, Edit, Finding, FixOffer, Place, RelatedPlace, Severity
 import type { FileProblem, FileReport } from '#shared/report';
 import { editorSeverity, type RuleMeta } from '#shared/rule';
 import type { RuleSetting, Settings } from '#shared/settings';
+import { ruleNamed } from '../rules/registry';
 import type { Report, RuleEdit, RuleFix } from '../rules/rule';
 import type { Origin } from '../semantics/apex/values';
-import { ruleNamed } from '../rules/registry';
 import { ApexFile, type ApexUnit } from './apexFile';
 import type { MetadataFile } from './metadataFile';
 import {
   applySuppressions,
   findSuppressions,
   type SuppressionDeclaration,
+  type SuppressionOffer,
   suppressionDeclarations,
   suppressionEdits,
-  type SuppressionOffer,
   suppressionOffers,
   unusedRule,
 } from './suppressions';
@@ -87,9 +87,13 @@ export class ReportBuilder {
       declarations: () => this.declarations(),
       document: this.file instanceof ApexFile ? undefined : this.file.document,
     });
-    const applied = applySuppressions(this.drafts.map((draft) => this.place(draft)), suppressions, {
-      isActive: (rule) => this.settings.rules[rule] !== 'off',
-    });
+    const applied = applySuppressions(
+      this.drafts.map((draft) => this.place(draft)),
+      suppressions,
+      {
+        isActive: (rule) => this.settings.rules[rule] !== 'off',
+      },
+    );
     const unused = ruleNamed(unusedRule);
     const reported = unused
       ? applied.unused.map((report) => this.place({ rule: unused, report, ...spanOf(report.range), unit: undefined }))
@@ -191,7 +195,10 @@ export class ReportBuilder {
   private fingerprint(draft: Draft): string {
     const known = fingerprints.get(draft.report);
     if (known) return known;
-    const source = this.file.text.slice(draft.start, draft.end).replace(/'(?:[^'\\\n]|\\.)*'/g, "''").replace(/\s+/g, ' ');
+    const source = this.file.text
+      .slice(draft.start, draft.end)
+      .replace(/'(?:[^'\\\n]|\\.)*'/g, "''")
+      .replace(/\s+/g, ' ');
     const shown = this.file instanceof ApexFile ? source : '';
     const parts = [draft.rule.name, this.path, draft.unit?.id ?? '', shown];
     const print = createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 16);
@@ -214,4 +221,3 @@ function byPlace(a: Placed, b: Placed): number {
 function offer(fix: RuleFix): FixOffer {
   return { id: fix.id, title: fix.title, safe: fix.safe ?? false, preferred: fix.preferred ?? false };
 }
-
