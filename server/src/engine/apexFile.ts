@@ -173,7 +173,9 @@ export class ApexFile {
       const tree = this.source.tree({ start: slot.start, end: slot.end });
       return lowerNode(tree, slot, nodeAt(tree, slot));
     }
-    return lowerNode(this.tree(), slot, slot.node);
+    const tree = this.tree();
+    // A slot that was listed while the file was open points into an outline.
+    return lowerNode(tree, slot, standsAt(tree, slot, slot.node) ? slot.node : nodeAt(tree, slot));
   }
 
   /** The file's whole tree. */
@@ -242,9 +244,14 @@ function lowerNode(tree: ApexTree, slot: DeclarationSlot, node: number): Declara
 function nodeAt(tree: ApexTree, slot: DeclarationSlot): number {
   if (slot.kind === 'anonymous') return 0;
   for (let node = 0; node < tree.length; node++) {
-    if (tree.start(node) === slot.start && tree.kind(node) === slot.nodeKind) return node;
+    if (standsAt(tree, slot, node)) return node;
   }
   return -1;
+}
+
+/** Whether a node is where a slot is, and what it is. */
+function standsAt(tree: ApexTree, slot: DeclarationSlot, node: number): boolean {
+  return node < tree.length && tree.start(node) === slot.start && tree.kind(node) === slot.nodeKind;
 }
 
 function visibleMembers(unit: ApexUnit, tree: ApexTree): Member[] {
