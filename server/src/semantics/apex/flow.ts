@@ -14,6 +14,7 @@ import type { Member, Summary, Unit } from './typeIndex';
 import { elementType, heldType, isType, platformKey, typeNamed } from './types';
 import {
   type Checks,
+  type Choices,
   concatenate,
   constantValue,
   type DescribeTarget,
@@ -176,13 +177,29 @@ const stringType = typeNamed('String');
 const sobjectType = typeNamed('SObject');
 const noGuard: Guard = { whenTrue: noChecks, whenFalse: noChecks };
 
+/** A branch that is taken when a parameter has one of these values (folded enum constants or texts). */
+interface Choice {
+  readonly parameter: number;
+  readonly labels: readonly string[];
+}
+
+/** One way out of a method. */
+interface Returned {
+  readonly value: Value;
+  readonly checks: Checks;
+  readonly bypass: boolean;
+  readonly choice?: Choice | undefined;
+}
+
 /** Evaluates declarations of one unit. */
 export class FlowEvaluation {
   private readonly calls: CallFact[] = [];
   private readonly creations: NewFact[] = [];
   private readonly assignments: AssignmentFact[] = [];
   private readonly operations: DataOperation[] = [];
-  private readonly returns: { value: Value; checks: Checks; bypass: boolean }[] = [];
+  private readonly returns: Returned[] = [];
+  /** The innermost branch that is taken for certain values of a parameter. */
+  private choice: Choice | undefined;
   private readonly fieldValues = new Map<Member, Value>();
   /** The innermost loop's ways out other than its end. */
   private jumps: { breaks: State[]; continues: State[] } | undefined;
@@ -264,7 +281,8 @@ export class FlowEvaluation {
       value = joinReturned(value, one.value, checks, one.checks);
       checks = intersection(checks, one.checks);
     }
-    return { returns: value, ensures: checks, neverReturns: false };
+    const choices = choicesOf(all);
+    return { returns: choices ? { ...value, choices } : value, ensures: checks, neverReturns: false };
   }
 
   private origin(range: ir.Range): Origin {
@@ -331,7 +349,7 @@ export class FlowEvaluation {
       }
       case 'return': {
         const value = stmt.value ? this.evaluate(stmt.value, state) : unknown;
-        if (state.live) this.returns.push({ value, checks: state.checks, bypass: this.bypass > 0 });
+        if (state.live) this.returns.push({ value, checks: state.checks, bypass: this.bypass > 0, choice: this.choice });
         state.live = false;
         return;
       }
@@ -366,16 +384,31 @@ export class FlowEvaluation {
         taken.checks = union(taken.checks, condition.guard.whenTrue);
         rest.checks = union(rest.checks, condition.guard.whenFalse);
       }
+      const outer = this.choice;
+      this.choice = this.comparedChoice(branch.condition, rest) ?? outer;
       const isSwitch = this.isConfigurationSwitch(branch.condition, condition, rest);
       if (isSwitch) this.bypass++;
       this.statement(branch.body, taken);
       if (isSwitch) this.bypass--;
+      this.choice = outer;
       exits.push(taken);
       rest = rest.fork();
     }
     if (stmt.otherwise) this.statement(stmt.otherwise, rest);
     exits.push(rest);
     this.joinAll(state, exits, entryLive);
+  }
+
+  /** `if (operation == Operation.CREATE)` chooses by a parameter. */
+  private comparedChoice(condition: ir.Expr, state: State): Choice | undefined {
+    if (condition.kind !== 'binary' || condition.op !== '==' || condition.operands.length !== 2) return undefined;
+    for (const [i, operand] of condition.operands.entries()) {
+      const parameter = operand.kind === 'name' ? state.get(operand.key)?.parameter : undefined;
+      if (parameter === undefined) continue;
+      const labels = labelOf(condition.operands[1 - i]!);
+      if (labels.length > 0) return { parameter, labels };
+    }
+    return undefined;
   }
 
   private joinAll(state: State, exits: readonly State[], entryLive: boolean): void {
@@ -432,6 +465,7 @@ export class FlowEvaluation {
 
   private tryStatement(stmt: ir.TryStmt, state: State): void {
     const entryLive = state.live;
+    const entryChecks = state.checks;
     const body = state.fork();
     this.statement(stmt.body, body);
     const exits = [body];
@@ -447,24 +481,30 @@ export class FlowEvaluation {
     }
     this.joinAll(state, exits, entryLive);
     if (stmt.finally) {
-      const live = state.live;
+      const { live, checks } = state;
       state.live = entryLive;
+      // An exception may have come before any check.
+      state.checks = entryChecks;
       this.statement(stmt.finally, state);
       state.live &&= live;
+      state.checks = union(checks, state.checks);
     }
   }
 
   private switchStatement(stmt: ir.SwitchStmt, state: State): void {
     const entryLive = state.live;
-    this.evaluate(stmt.subject, state);
+    const subject = this.evaluate(stmt.subject, state);
     const exits: State[] = [];
     let hasElse = false;
+    const outer = this.choice;
     for (const one of stmt.cases) {
       const taken = state.fork();
+      if (subject.parameter !== undefined) this.choice = { parameter: subject.parameter, labels: one.labels.flatMap(labelOf) };
       for (const label of one.labels) this.evaluate(label, taken);
       if (one.binding) taken.set(one.binding.variable.key, { type: one.binding.type });
       hasElse ||= one.isElse;
       this.statement(one.body, taken);
+      this.choice = outer;
       exits.push(taken);
     }
     if (!hasElse) exits.push(state.fork());
@@ -643,7 +683,9 @@ export class FlowEvaluation {
     const owner = this.scope.typeByKey(parts.slice(0, -1).join('.'));
     if (owner) {
       const field = fieldAmong(this.scope.membersOf(owner, parts[parts.length - 1]!));
-      return field ? this.fieldValue(field) : { type: { name: owner.name, key: owner.key, args: [] } };
+      if (field) return this.fieldValue(field);
+      const type = { name: owner.name, key: owner.key, args: [] };
+      return owner.header.form === 'enum' ? { type, constant: parts[parts.length - 1] } : { type };
     }
     const schema = parts[0] === 'schema' ? parts.slice(1) : parts;
     if (schema[0] === 'sobjecttype' && schema.length >= 2) {
@@ -859,6 +901,16 @@ export class FlowEvaluation {
       state.checks = union(state.checks, key === 'istrue' ? args[0].guard.whenTrue : args[0].guard.whenFalse);
       return unknown;
     }
+    if (path === 'type' && key === 'forname' && args.length > 0) {
+      const name = args[args.length - 1]!;
+      return { type: typeNamed('Type'), texts: name.texts, parameter: name.parameter };
+    }
+    if (path === 'json' && key.startsWith('deserialize') && args.length === 2) {
+      const written = expr.args[1]!;
+      if (written.kind === 'class') return { type: written.type };
+      const name = constantValue(args[1]!);
+      return name === undefined ? { parameter: args[1]!.parameter } : { type: typeNamed(name) };
+    }
     if (path === 'string') {
       if (key === 'valueof' && args[0]) return this.nameOf(args[0], expr);
       if (key === 'format' && args[0]) return { type: stringType, texts: args[0].texts?.map(formatted) };
@@ -982,10 +1034,22 @@ export class FlowEvaluation {
       ? (asked.stripped ?? (asked.parameter === undefined ? undefined : (`#${asked.parameter}` as const)))
       : returns.stripped;
     this.markStripped(stripped, passed);
+    const guardHere = (guard: Guard): Guard => ({ whenTrue: checks(guard.whenTrue), whenFalse: checks(guard.whenFalse) });
+    const { choices } = returns;
+    const choosing = choices && args[choices.parameter];
+    const chosen = choosing && choices.guards.get(choosing.constant ?? constantValue(choosing)?.toLowerCase() ?? '');
+    const guard = chosen ?? returns.guard;
     return {
       type: member.type,
       texts: returns.texts,
-      guard: returns.guard && { whenTrue: checks(returns.guard.whenTrue), whenFalse: checks(returns.guard.whenFalse) },
+      guard: guard && guardHere(guard),
+      choices:
+        choosing?.parameter === undefined || chosen
+          ? undefined
+          : {
+              parameter: choosing.parameter,
+              guards: new Map([...choices!.guards].map(([label, one]) => [label, guardHere(one)])),
+            },
       describe: returns.describe && { object: object(returns.describe.object), field: returns.describe.field },
       stripped: stripped ?? passed?.stripped,
       accessLevel: returns.accessLevel,
@@ -1384,6 +1448,45 @@ function joinReturned(a: Value, b: Value, checksA: Checks, checksB: Checks): Val
     ...joined,
     guard: { whenTrue: either(guardA.whenTrue, guardB.whenTrue), whenFalse: either(guardA.whenFalse, guardB.whenFalse) },
   };
+}
+
+/** What the returned booleans stand for, by the value of the parameter that the branches ask for. */
+function choicesOf(returns: readonly Returned[]): Choices | undefined {
+  const parameter = returns.find((one) => one.choice)?.choice?.parameter;
+  if (parameter === undefined) return undefined;
+  const guards = new Map<string, Guard>();
+  const labels = new Set(returns.flatMap((one) => (one.choice?.parameter === parameter ? one.choice.labels : [])));
+  for (const label of labels) {
+    const own = returns.filter((one) => one.choice?.parameter === parameter && one.choice.labels.includes(label));
+    const first = own[0];
+    if (!first) continue;
+    let { value, checks } = first;
+    if (own.length === 1) value = { ...value, guard: possible(literalGuard(value, checks)) };
+    for (const one of own.slice(1)) {
+      value = joinReturned(value, one.value, checks, one.checks);
+      checks = intersection(checks, one.checks);
+    }
+    if (value.guard && (value.guard.whenTrue.size > 0 || value.guard.whenFalse.size > 0)) guards.set(label, value.guard);
+  }
+  return guards.size > 0 ? { parameter, guards } : undefined;
+}
+
+/** The value that a label of `when`, or the constant compared with, stands for. */
+function labelOf(expr: ir.Expr): string[] {
+  switch (expr.kind) {
+    case 'name':
+      return [expr.key];
+    case 'member':
+      return [expr.member.key];
+    case 'string':
+      return [expr.value.toLowerCase()];
+    default:
+      return [];
+  }
+}
+
+function possible(guard: ReturnType<typeof literalGuard>): Guard | undefined {
+  return guard && { whenTrue: either(guard.whenTrue, 'impossible'), whenFalse: either(guard.whenFalse, 'impossible') };
 }
 
 type Impossible = 'impossible';

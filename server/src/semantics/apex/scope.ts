@@ -118,19 +118,35 @@ export function methodAmong(members: readonly Member[], args: readonly Value[]):
   return best;
 }
 
-/** How many arguments are known to be of the parameter's type. */
+/** How well the arguments fit the parameters' types as far as these are known. */
 function fitOf(member: Member, args: readonly Value[]): number {
   let fit = 0;
   for (const [i, parameter] of member.parameters.entries()) {
-    const arg = args[i]!;
+    const { type, describe } = args[i]!;
     const wanted = platformKey(parameter.type);
-    if (
-      arg.describe
-        ? wanted === (arg.describe.field === undefined ? 'sobjecttype' : 'sobjectfield')
-        : wanted === platformKey(arg.type)
-    ) {
-      fit += platformKey(parameter.type.args[0]) === platformKey(arg.type?.args[0]) ? 2 : 1;
-    }
+    const given = describe ? (describe.field === undefined ? 'sobjecttype' : 'sobjectfield') : platformKey(type);
+    if (wanted === given) fit += platformKey(parameter.type.args[0]) === platformKey(type?.args[0]) ? 4 : 3;
+    else if (wanted === 'sobject' && given !== '' && !notRecords.has(given)) fit += 1;
   }
   return fit;
 }
+
+/** Types that are no records, whatever they are. */
+const notRecords: ReadonlySet<string> = new Set([
+  'list',
+  'set',
+  'map',
+  'string',
+  'id',
+  'boolean',
+  'integer',
+  'long',
+  'decimal',
+  'date',
+  'datetime',
+  'blob',
+  'sobjecttype',
+  'sobjectfield',
+  'describesobjectresult',
+  'describefieldresult',
+]);

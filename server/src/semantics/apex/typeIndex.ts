@@ -109,7 +109,7 @@ function compare(before: readonly TypeEntry[], after: readonly TypeEntry[]): Cha
 
 function sameMembers(a: readonly Member[] | undefined, b: readonly Member[] | undefined): boolean {
   if (!a || !b || a.length !== b.length) return a === b;
-  return a.every((member, i) => member.signature === b[i]!.signature);
+  return a.every((member, i) => member === b[i] || member.signature === b[i]!.signature);
 }
 
 /** Answers look-ups and records them: whoever asked is analysed again when an answer changes. */

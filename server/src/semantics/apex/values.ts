@@ -56,6 +56,13 @@ export interface DescribeTarget {
 /** What `Security.stripInaccessible` was asked to enforce. */
 export type StripAccess = 'creatable' | 'readable' | 'updatable' | 'upsertable';
 
+/** What a returned boolean stands for, by the value of a parameter: `can(CREATE)`, `can(DELETE)`. */
+export interface Choices {
+  readonly parameter: number;
+  /** By folded enum constant or text. */
+  readonly guards: ReadonlyMap<string, Guard>;
+}
+
 export interface Value {
   readonly type?: TypeRef | undefined;
   /** Possible strings; undefined when nothing is known. */
@@ -71,6 +78,10 @@ export interface Value {
   readonly reads?: ReadonlySet<number> | undefined;
   /** An `AccessLevel`; `given` when it comes from outside this declaration. */
   readonly accessLevel?: 'user' | 'system' | 'given' | undefined;
+  /** The folded name of the enum constant this is. */
+  readonly constant?: string | undefined;
+  /** Of a returned boolean. */
+  readonly choices?: Choices | undefined;
   /** Index of the parameter this value is, unchanged. */
   readonly parameter?: number | undefined;
 }
@@ -120,6 +131,8 @@ export function join(a: Value, b: Value): Value {
     stripped: a.stripped === b.stripped ? a.stripped : undefined,
     reads: a.reads && b.reads ? new Set([...a.reads, ...b.reads]) : (a.reads ?? b.reads),
     accessLevel: a.accessLevel === b.accessLevel ? a.accessLevel : (a.accessLevel ?? b.accessLevel) && 'given',
+    constant: a.constant === b.constant ? a.constant : undefined,
+    choices: a.choices === b.choices ? a.choices : undefined,
     parameter: a.parameter === b.parameter ? a.parameter : undefined,
   };
 }
