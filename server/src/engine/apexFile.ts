@@ -262,41 +262,48 @@ function visibleMembers(unit: ApexUnit, tree: ApexTree): Member[] {
     case 'method':
     case 'constructor': {
       const { name, returns, modifiers, parameters } = declaration;
-      return [member(unit, declaration.kind, name.name, returns, modifiers, parameters)];
+      return [new DeclaredMember(unit, declaration.kind, name.name, returns, modifiers, parameters)];
     }
     case 'property':
-      return [member(unit, 'property', declaration.name.name, declaration.type, declaration.modifiers, [])];
+      return [new DeclaredMember(unit, 'property', declaration.name.name, declaration.type, declaration.modifiers, [])];
     case 'field':
-      return declaration.declarators.map(({ variable }) =>
-        member(unit, 'field', variable.name, declaration.type, declaration.modifiers, []),
+      return declaration.declarators.map(
+        ({ variable }) => new DeclaredMember(unit, 'field', variable.name, declaration.type, declaration.modifiers, []),
       );
     default:
       return [];
   }
 }
 
-function member(
-  unit: ApexUnit,
-  kind: Member['kind'],
-  name: string,
-  type: TypeRef,
-  modifiers: Modifiers,
-  parameters: readonly Parameter[],
-): Member {
-  const annotations = modifiers.annotations.map((annotation) => annotation.key).join(' ');
-  const types = [type, ...parameters.map((parameter) => parameter.type)].map(typeText).join(',');
-  return {
-    kind,
-    name,
-    key: name.toLowerCase(),
-    type,
-    modifiers,
-    parameters,
-    isFinal: modifiers.keywords.has('final'),
-    isStatic: modifiers.keywords.has('static'),
-    unit,
-    signature: `${kind} ${[...modifiers.keywords].sort().join(' ')} ${annotations} ${types} ${unit.id}`,
-  };
+/** A member as the index holds it. */
+class DeclaredMember implements Member {
+  constructor(
+    readonly unit: ApexUnit,
+    readonly kind: Member['kind'],
+    readonly name: string,
+    readonly type: TypeRef,
+    readonly modifiers: Modifiers,
+    readonly parameters: readonly Parameter[],
+  ) {
+    this.key = name.toLowerCase();
+  }
+
+  readonly key: string;
+
+  get isFinal(): boolean {
+    return this.modifiers.keywords.has('final');
+  }
+
+  get isStatic(): boolean {
+    return this.modifiers.keywords.has('static');
+  }
+
+  /** Worked out when it is compared, which is seldom. */
+  get signature(): string {
+    const annotations = this.modifiers.annotations.map((annotation) => annotation.key).join(' ');
+    const types = [this.type, ...this.parameters.map((parameter) => parameter.type)].map(typeText).join(',');
+    return `${this.kind} ${[...this.modifiers.keywords].sort().join(' ')} ${annotations} ${types} ${this.unit.id}`;
+  }
 }
 
 function typeText(type: TypeRef): string {

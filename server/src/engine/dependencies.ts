@@ -36,6 +36,11 @@ export class Asker {
     else this.topics = [topic];
   }
 
+  /** Nothing more will be asked for this result. */
+  settle(): void {
+    this.topics = this.topics?.slice();
+  }
+
   /** Forgets all it asked: its result is void. */
   reset(): void {
     for (const topic of this.topics ?? []) topic.delete(this);

@@ -251,6 +251,7 @@ export class ProjectAnalysis {
         rule.check(context, add);
       }
     }
+    unit.asker.settle();
     unit.analysis = { reports, accesses };
     // The typed form of what is open is kept for the next look; of the rest it is made again on demand.
     if (!file.isOpen) unit.release();

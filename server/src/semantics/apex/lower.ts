@@ -616,12 +616,12 @@ export class Lowering {
   modifiers(declaration: number): ir.Modifiers {
     const { tree } = this;
     const node = tree.childOfKind(declaration, Kind.modifiers);
-    const keywords = new Set<string>();
+    const words: string[] = [];
     const annotations: ir.Annotation[] = [];
     let sharing: ir.Modifiers['sharing'];
     if (node < 0) {
       const at = tree.start(declaration) - this.base;
-      return { keywords, sharing, annotations, start: at, end: at };
+      return { keywords: keywordSet(words), sharing, annotations, start: at, end: at };
     }
     for (const child of tree.children(node)) {
       if (tree.kind(child) === Kind.annotation) {
@@ -642,10 +642,10 @@ export class Lowering {
           sharing = { mode: 'inherited', ...this.range(word) };
           break;
         default:
-          keywords.add(fold(tree.text(word)));
+          words.push(fold(tree.text(word)));
       }
     }
-    return { keywords, sharing, annotations, ...this.range(node) };
+    return { keywords: keywordSet(words), sharing, annotations, ...this.range(node) };
   }
 
   private annotation(node: number): ir.Annotation {
@@ -798,6 +798,20 @@ export class Lowering {
       setter,
     };
   }
+}
+
+const keywordSets = new Map<string, ReadonlySet<string>>();
+
+/** The set of these words: there are few different ones, and very many declarations. */
+function keywordSet(words: readonly string[]): ReadonlySet<string> {
+  const key = words.join(' ');
+  let set = keywordSets.get(key);
+  if (!set) {
+    set = new Set(words);
+    // Broken code may bring any number of combinations.
+    if (keywordSets.size < 1000) keywordSets.set(key, set);
+  }
+  return set;
 }
 
 /** The loose statements of anonymous Apex, as one body. */
