@@ -237,6 +237,7 @@ describe('values: secrets', () => {
       'password:"'.repeat(200_000),
     ]) {
       judgeValue(value, 'password');
+      judgeForm(value);
     }
     for (const value of [
       'a_'.repeat(10_000),

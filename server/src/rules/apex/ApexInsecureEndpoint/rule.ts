@@ -55,6 +55,7 @@ export default defineRule({
 
 /** Whether something assigned to is a field that holds an endpoint: `this.endpoint`, `config.baseEndpoint`. */
 function isEndpointField(context: ApexContext, field: NameRef, target: Expr | undefined): boolean {
+  if (!field.key.includes('point')) return false;
   const words = wordsOf(field.name);
   if (words.at(-1) !== 'point' || words.at(-2) !== 'end') return false;
   if (target?.kind === 'member') return true;

@@ -6,9 +6,9 @@ import type { Expr, Range, TypeRef } from '../../../semantics/apex/ir';
 import { heldType, platformKey } from '../../../semantics/apex/types';
 import type { Origin, Text, TextPart, Value } from '../../../semantics/apex/values';
 import type { ApexContext, Report, RuleFix } from '../../rule';
-import { judgeName, type NameEvidence, spoken } from './names';
+import { judgeHeader, judgeName, type NameEvidence, spoken } from './names';
 import { Texts } from './texts';
-import { judgeForm, judgeValue, type ValueEvidence } from './values';
+import { judgeForm, judgeValue, shortestForm, shortestRandom, shortestValue, type ValueEvidence } from './values';
 import { walkExpr } from './walk';
 
 /** A secret in a value. */
@@ -64,7 +64,9 @@ const seldomSecret: ReadonlySet<string> = new Set(['hash', 'signature', 'cert', 
 /** The secrets among the texts a holder may get. A concatenation of literals is one value. */
 export function secretsIn(texts: readonly Text[], holder: Holder, inTests: boolean): Secret[] {
   const secrets: Secret[] = [];
+  const least = shortest(holder.evidence);
   for (const text of texts) {
+    if (writtenLength(text) < least) continue;
     for (const [start, end] of literalRuns(text)) {
       const run = text.slice(start, end);
       const isWhole = run.length === text.length;
@@ -116,6 +118,11 @@ export function holdsText(type: TypeRef | undefined): boolean {
   return !type || !textless.has(platformKey(heldType(type)));
 }
 
+/** What the name says that a fact gives a value to; the keys of maps are often headers. */
+function judgeTarget(fact: AssignmentFact): NameEvidence | undefined {
+  return fact.how === 'entry' || fact.how === 'put' ? judgeHeader(fact.name.name) : judgeName(fact.name.name);
+}
+
 /** The secrets that facts of these kinds bind to a name. */
 export function boundSecrets(context: ApexContext, hows: ReadonlySet<AssignmentFact['how']>): HeldSecret[] {
   const { flow } = context;
@@ -124,15 +131,30 @@ export function boundSecrets(context: ApexContext, hows: ReadonlySet<AssignmentF
   const out: HeldSecret[] = [];
   for (const fact of flow.assignments) {
     if (!hows.has(fact.how) || !holdsText(fact.type)) continue;
-    const holder: Holder = { name: fact.name.name, evidence: judgeName(fact.name.name) };
+    let holder: Holder | undefined;
     for (const value of valuesOf(context, fact)) {
-      for (const secret of secretsIn(texts.of(value.expr, value.value), holder, inTests)) {
+      const possible = texts.of(value.expr, value.value);
+      if (!possible.some((text) => writtenLength(text) >= shortestValue)) continue;
+      holder ??= { name: fact.name.name, evidence: judgeTarget(fact) };
+      for (const secret of secretsIn(possible, holder, inTests)) {
         if (isReportedElsewhere(context, texts, fact, value.expr, secret.origin)) continue;
         out.push({ ...secret, holder, at: value.expr });
       }
     }
   }
   return out;
+}
+
+/** How long a written text is. */
+function writtenLength(text: Text): number {
+  let length = 0;
+  for (const part of text) length += part.literal?.length ?? 0;
+  return length;
+}
+
+/** The shortest text that can be a secret, by what the name says. */
+function shortest(evidence: NameEvidence | undefined): number {
+  return evidence === undefined ? shortestForm : evidence.strength === 'weak' ? shortestRandom : shortestValue;
 }
 
 /** The value a fact gives; of a collection its elements, except those that have a telling key of their own. */
@@ -165,7 +187,7 @@ function isReportedElsewhere(context: ApexContext, texts: Texts, fact: Assignmen
     const inTests = isTestCode(context);
     return context.flow.assignments.some((other) => {
       if (other === fact || !Texts.isWithin(origin, other.valueExpr) || !holdsText(other.type)) return false;
-      const holder = { name: other.name.name, evidence: judgeName(other.name.name) };
+      const holder = { name: other.name.name, evidence: judgeTarget(other) };
       return secretsIn(texts.of(other.valueExpr, other.value), holder, inTests).some(
         (secret) => secret.origin.start === origin.start,
       );
@@ -180,7 +202,7 @@ function innermost(context: ApexContext, origin: Origin): AssignmentFact | undef
   let bestRank = Number.POSITIVE_INFINITY;
   for (const fact of context.flow.assignments) {
     if (!Texts.isWithin(origin, fact.valueExpr)) continue;
-    const rank = fact.valueExpr.end - fact.valueExpr.start + (judgeName(fact.name.name) ? 0 : 1e9);
+    const rank = fact.valueExpr.end - fact.valueExpr.start + (judgeTarget(fact) ? 0 : 1e9);
     if (rank >= bestRank) continue;
     best = fact;
     bestRank = rank;

@@ -7,19 +7,20 @@ import type { ApexContext } from '../../rule';
 import { confidenceOf, type HeldSecret, holdsText, isOwn, isTestCode, secretsIn, valuesOf } from './evidence';
 import { judgeName } from './names';
 import { Texts } from './texts';
-import { judgeForm } from './values';
+import { judgeForm, shortestForm } from './values';
 import { walk } from './walk';
 
 /** What accessors return: `String password { get { return '...'; } }`, `String getApiKey() { return '...'; }`. */
 export function returnedSecrets(context: ApexContext): HeldSecret[] {
   const { declaration, flow } = context;
+  const { texts } = flow.summary.returns;
+  if (!texts) return [];
   let name: string;
   if (declaration.kind === 'property' && declaration.getter) name = declaration.name.name;
   else if (declaration.kind === 'method' && /^get/i.test(declaration.name.name)) name = declaration.name.name;
   else return [];
   const evidence = judgeName(name);
-  const texts = flow.summary.returns.texts;
-  if (!evidence || !texts) return [];
+  if (!evidence) return [];
   const holder = { name, evidence };
   const bound = boundLiterals(context);
   return secretsIn(texts, holder, isTestCode(context))
@@ -43,12 +44,13 @@ export function passedSecrets(context: ApexContext): HeldSecret[] {
       if (!evidence || evidence.strength === 'weak' || !holdsText(parameter.type)) continue;
       const holder = { name, evidence };
       for (const secret of secretsIn(texts.of(arg, values[i]!), holder, inTests)) {
-        if (isOwn(context, secret.origin) && Texts.isWithin(secret.origin, arg)) out.push({ ...secret, holder, at: arg });
+        if (!secret.isPlain && isOwn(context, secret.origin) && Texts.isWithin(secret.origin, arg))
+          out.push({ ...secret, holder, at: arg });
       }
     }
   };
   for (const { expr, path, receiver, args } of flow.calls) {
-    if (!args.some((arg) => arg.texts)) continue;
+    if (!args.some(mayBeSecret)) continue;
     const owner = path !== '' ? scope.typeByKey(path) : scope.type(receiver?.type);
     const members = expr.receiver
       ? owner
@@ -62,7 +64,7 @@ export function passedSecrets(context: ApexContext): HeldSecret[] {
     );
   }
   for (const { expr, args } of flow.creations) {
-    const type = args.some((arg) => arg.texts) ? scope.type(expr.type) : undefined;
+    const type = args.some(mayBeSecret) ? scope.type(expr.type) : undefined;
     if (!type) continue;
     const name = type.key.slice(type.key.lastIndexOf('.') + 1);
     const constructors = scope.lookup.members(type, name).filter((member) => member.kind === 'constructor');
@@ -75,6 +77,15 @@ export function passedSecrets(context: ApexContext): HeldSecret[] {
   return out;
 }
 
+/** Whether an argument is written and more than a word: anything else is not worth asking who takes it. */
+function mayBeSecret(value: Value): boolean {
+  return (
+    value.texts?.some((text) =>
+      text.some((part) => part.literal !== undefined && part.literal.length > 3 && /[^A-Za-z_ ]/.test(part.literal)),
+    ) === true
+  );
+}
+
 /** Literals that are secrets by their form wherever they stand, and that no other rule looks at. */
 export function looseSecrets(context: ApexContext): HeldSecret[] {
   if (!context.text.includes("'")) return [];
@@ -84,7 +95,9 @@ export function looseSecrets(context: ApexContext): HeldSecret[] {
   const out: HeldSecret[] = [];
   let bound: ReadonlySet<number> | undefined;
   const judge = (literals: readonly StringLiteral[]): void => {
-    const evidence = judgeForm(literals.map((literal) => literal.value).join(''));
+    const value = literals.length === 1 ? literals[0]!.value : literals.map((literal) => literal.value).join('');
+    if (value.length < shortestForm) return;
+    const evidence = judgeForm(value);
     const confidence = evidence && confidenceOf(undefined, evidence, inTests);
     if (evidence?.kind !== 'known' || !confidence) return;
     const longest = literals.reduce((long, one) => (one.value.length > long.value.length ? one : long));

@@ -488,9 +488,22 @@ const fillers: ReadonlySet<string> = new Set([
   's',
 ]);
 
+/** Names are few and come again and again: the last answers are kept. */
+const judged = new Map<string, NameEvidence | undefined>();
+const maxJudged = 4096;
+
 /** What a name says; undefined when it says nothing about a secret. */
 export function judgeName(name: string): NameEvidence | undefined {
   if (name.length > 120) return undefined;
+  const known = judged.get(name);
+  if (known || judged.has(name)) return known;
+  if (judged.size >= maxJudged) judged.clear();
+  const evidence = judgeWords(name);
+  judged.set(name, evidence);
+  return evidence;
+}
+
+function judgeWords(name: string): NameEvidence | undefined {
   const words = wordsOf(name);
   if (words.length === 0 || harmlessStarts.has(words[0]!)) return undefined;
   let end = words.length;

@@ -16,7 +16,11 @@ export type ValueEvidence =
   | { readonly kind: 'random' | 'mixed' | 'word' };
 
 /** Shorter values are no secrets, as in Salesforce Code Analyzer's rules. */
-const minLength = 4;
+export const shortestValue = 4;
+/** What is shorter can't look generated. */
+export const shortestRandom = 14;
+/** What is shorter is no secret by its form. */
+export const shortestForm = 12;
 /** Longer values are looked at only up to here. */
 const maxLength = 20_000;
 
@@ -170,7 +174,8 @@ export function judgeValue(text: string, name: string): ValueEvidence | undefine
 }
 
 /** Secrets that need no name: known forms, values of headers, and those a longer text carries under a name of its own. */
-export function judgeForm(value: string): ValueEvidence | undefined {
+export function judgeForm(text: string): ValueEvidence | undefined {
+  const value = text.length > maxLength ? text.slice(0, maxLength) : text;
   const known = judgeKnown(value);
   if (known) return known;
   const bearer = /^\s*(?:bearer|ssws|apikey)\s+(\S{14,})\s*$/i.exec(value)?.[1];
@@ -181,7 +186,7 @@ export function judgeForm(value: string): ValueEvidence | undefined {
 }
 
 function judgeKnown(value: string): ValueEvidence | undefined {
-  if (value.length < 12) return undefined;
+  if (value.length < shortestForm) return undefined;
   const shape = knownShape(value);
   if (shape) return { kind: 'known', shape };
   const user = value.includes('://') && value.includes('@') ? userInfo.exec(value) : null;
@@ -235,7 +240,7 @@ function isBasicCredential(encoded: string): boolean {
 /** Judges a text without scheme. */
 function judgeToken(text: string, name: string): ValueEvidence | undefined {
   let value = text.trim();
-  if (value.length < minLength) return undefined;
+  if (value.length < shortestValue) return undefined;
   // Keys are written over several lines, nothing else of interest is.
   if (/\s/.test(value)) {
     const joined = value.replace(/\s+/g, '');
@@ -366,7 +371,7 @@ const guid = /^\{?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\}?$/i;
 export function looksRandom(value: string): boolean {
   if (guid.test(value)) return new Set(value).size > 7;
   if (/^(?:0x)?[0-9a-f]{16,}$/i.test(value)) return /[a-f]/i.test(value) && /\d/.test(value) && entropy(value) > 2.8;
-  if (value.length < 14 || !/^[\w+/=~.!@#$%^&*:-]+$/.test(value)) return false;
+  if (value.length < shortestRandom || !/^[\w+/=~.!@#$%^&*:-]+$/.test(value)) return false;
   if (!/[A-Za-z]/.test(value)) return false;
   if (/[^\x21-\x7e]/.test(value) || entropy(value) < 3.2) return false;
   return changes(value) / value.length >= 0.3;

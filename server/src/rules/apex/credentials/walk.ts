@@ -26,105 +26,130 @@ export function walk(declaration: ir.Declaration, visitor: Visitor): void {
   }
 }
 
-/** Visits an expression and all within it. */
+/** Visits an expression and all within it. Runs over every expression of a workspace: it allocates nothing. */
 export function walkExpr(expr: ir.Expr, visitor: Visitor): void {
   visitor.expr?.(expr);
-  for (const part of partsOf(expr)) walkExpr(part, visitor);
-}
-
-/** The expressions an expression is made of. */
-export function partsOf(expr: ir.Expr): readonly ir.Expr[] {
   switch (expr.kind) {
     case 'member':
-      return [expr.object];
+      walkExpr(expr.object, visitor);
+      return;
     case 'index':
-      return [expr.object, expr.index];
+      walkExpr(expr.object, visitor);
+      walkExpr(expr.index, visitor);
+      return;
     case 'call':
-      return expr.receiver ? [expr.receiver, ...expr.args] : expr.args;
+      if (expr.receiver) walkExpr(expr.receiver, visitor);
+      walkAll(expr.args, visitor);
+      return;
     case 'new':
-      return [...expr.args, ...expr.fields.map((field) => field.value)];
+      walkAll(expr.args, visitor);
+      for (const field of expr.fields) walkExpr(field.value, visitor);
+      return;
     case 'collection':
-      return [...expr.elements, ...expr.entries.flatMap((entry) => [entry.key, entry.value])];
+      walkAll(expr.elements, visitor);
+      for (const entry of expr.entries) {
+        walkExpr(entry.key, visitor);
+        walkExpr(entry.value, visitor);
+      }
+      return;
     case 'binary':
-      return expr.operands;
+      walkAll(expr.operands, visitor);
+      return;
     case 'unary':
-      return [expr.operand];
+      walkExpr(expr.operand, visitor);
+      return;
     case 'assign':
-      return [expr.target, expr.value];
+      walkExpr(expr.target, visitor);
+      walkExpr(expr.value, visitor);
+      return;
     case 'ternary':
-      return [expr.condition, expr.then, expr.otherwise];
+      walkExpr(expr.condition, visitor);
+      walkExpr(expr.then, visitor);
+      walkExpr(expr.otherwise, visitor);
+      return;
     case 'cast':
     case 'instanceof':
-      return [expr.value];
+      walkExpr(expr.value, visitor);
+      return;
     case 'dml':
-      return expr.mergeWith ? [expr.target, expr.mergeWith] : [expr.target];
+      walkExpr(expr.target, visitor);
+      if (expr.mergeWith) walkExpr(expr.mergeWith, visitor);
+      return;
     case 'sosl':
-      return expr.binds;
+      walkAll(expr.binds, visitor);
+      return;
     case 'soql':
-      return bindsOf(expr.query);
+      walkQuery(expr.query, visitor);
+      return;
     case 'opaque':
-      return expr.children;
+      walkAll(expr.children, visitor);
+      return;
     default:
-      return [];
   }
 }
 
-function bindsOf(query: ir.SoqlQuery): ir.Expr[] {
-  return [...query.binds, ...[...query.children, ...query.joins].flatMap(bindsOf)];
+function walkAll(exprs: readonly ir.Expr[], visitor: Visitor): void {
+  for (const expr of exprs) walkExpr(expr, visitor);
+}
+
+function walkQuery(query: ir.SoqlQuery, visitor: Visitor): void {
+  walkAll(query.binds, visitor);
+  for (const child of query.children) walkQuery(child, visitor);
+  for (const join of query.joins) walkQuery(join, visitor);
+}
+
+function walkBody(stmt: ir.Stmt, visitor: Visitor): void {
+  walkStatement(stmt, visitor, stmt.kind !== 'block');
 }
 
 function walkStatement(stmt: ir.Stmt, visitor: Visitor, isWholeBody: boolean): void {
   visitor.statement?.(stmt, isWholeBody);
-  const body = (inner: ir.Stmt): void => walkStatement(inner, visitor, inner.kind !== 'block');
-  const expr = (inner: ir.Expr | undefined): void => {
-    if (inner) walkExpr(inner, visitor);
-  };
   switch (stmt.kind) {
     case 'block':
       for (const inner of stmt.body) walkStatement(inner, visitor, false);
       return;
     case 'local':
-      for (const { value } of stmt.declarators) expr(value);
+      for (const { value } of stmt.declarators) if (value) walkExpr(value, visitor);
       return;
     case 'expr':
-      expr(stmt.expr);
+      walkExpr(stmt.expr, visitor);
       return;
     case 'if':
       for (const branch of stmt.branches) {
-        expr(branch.condition);
-        body(branch.body);
+        walkExpr(branch.condition, visitor);
+        walkBody(branch.body, visitor);
       }
-      if (stmt.otherwise) body(stmt.otherwise);
+      if (stmt.otherwise) walkBody(stmt.otherwise, visitor);
       return;
     case 'loop':
       for (const init of stmt.init) walkStatement(init, visitor, true);
-      expr(stmt.condition);
-      stmt.update.forEach(expr);
-      body(stmt.body);
+      if (stmt.condition) walkExpr(stmt.condition, visitor);
+      walkAll(stmt.update, visitor);
+      walkBody(stmt.body, visitor);
       return;
     case 'foreach':
-      expr(stmt.iterable);
-      body(stmt.body);
+      walkExpr(stmt.iterable, visitor);
+      walkBody(stmt.body, visitor);
       return;
     case 'return':
     case 'throw':
-      expr(stmt.value);
+      if (stmt.value) walkExpr(stmt.value, visitor);
       return;
     case 'try':
-      body(stmt.body);
-      for (const clause of stmt.catches) body(clause.body);
-      if (stmt.finally) body(stmt.finally);
+      walkBody(stmt.body, visitor);
+      for (const clause of stmt.catches) walkBody(clause.body, visitor);
+      if (stmt.finally) walkBody(stmt.finally, visitor);
       return;
     case 'switch':
-      expr(stmt.subject);
+      walkExpr(stmt.subject, visitor);
       for (const one of stmt.cases) {
-        one.labels.forEach(expr);
-        body(one.body);
+        walkAll(one.labels, visitor);
+        walkBody(one.body, visitor);
       }
       return;
     case 'runas':
-      expr(stmt.user);
-      body(stmt.body);
+      walkExpr(stmt.user, visitor);
+      walkBody(stmt.body, visitor);
       return;
     default:
   }
