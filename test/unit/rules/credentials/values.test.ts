@@ -53,7 +53,7 @@ describe('values: no secrets', () => {
       '{0}',
       '{0}:{1}',
       ':bind',
-      '${apiKey}',
+      join('$', '{apiKey}'),
       '%%%TOKEN%%%',
       '{{token}}',
       '#{secret}',
