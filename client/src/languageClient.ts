@@ -39,13 +39,16 @@ export function createLanguageClient(
   return new LanguageClient('preflight', 'Preflight', serverOptions(context), options);
 }
 
+/** The server makes much short-lived data. A small space for it costs little time and saves a tenth of the memory. */
+const memory = ['--max-semi-space-size=4'];
+
 function serverOptions(context: ExtensionContext): ServerOptions {
   const module = context.asAbsolutePath('dist/server.js');
   // Not the workspace: nothing in it is to be found by accident, a module least of all.
   const cwd = context.extensionPath;
   const maps = context.extensionMode === ExtensionMode.Production ? [] : ['--enable-source-maps'];
   return {
-    run: { module, transport: TransportKind.ipc, options: { cwd, execArgv: maps } },
-    debug: { module, transport: TransportKind.ipc, options: { cwd, execArgv: [...maps, '--nolazy', '--inspect=6009'] } },
+    run: { module, transport: TransportKind.ipc, options: { cwd, execArgv: [...maps, ...memory] } },
+    debug: { module, transport: TransportKind.ipc, options: { cwd, execArgv: [...maps, ...memory, '--nolazy', '--inspect=6009'] } },
   };
 }

@@ -10,7 +10,7 @@ import { classSource, type Files, generateWorkspace } from './generateWorkspace'
 import { measureInProcess } from './inProcess';
 import { measureProtocol, type ProtocolFigures } from './overProtocol';
 
-const dist = process.env['PREFLIGHT_DIST'] ?? join(process.cwd(), 'dist');
+const dist = process.env.PREFLIGHT_DIST ?? join(process.cwd(), 'dist');
 const classes = Number(process.argv[2] ?? 1000);
 const keystrokes = 300;
 

@@ -25,6 +25,9 @@ export interface ProtocolFigures {
   readonly scan: number;
 }
 
+/** As the extension starts it. */
+const serverMemory = ['--max-semi-space-size=4'];
+
 class Server {
   readonly connection: MessageConnection;
   private readonly child: ChildProcess;
@@ -32,7 +35,7 @@ class Server {
   private readonly waiting: (() => void)[] = [];
 
   constructor(entry: string) {
-    this.child = spawn(process.execPath, [entry, '--stdio'], { stdio: ['pipe', 'pipe', 'ignore'] });
+    this.child = spawn(process.execPath, [...serverMemory, entry, '--stdio'], { stdio: ['pipe', 'pipe', 'ignore'] });
     this.connection = createMessageConnection(
       new StreamMessageReader(this.child.stdout!),
       new StreamMessageWriter(this.child.stdin!),

@@ -143,7 +143,10 @@ export class ProjectAnalysis {
       },
       members: (type, key) => {
         let topics = this.memberTopics.get(type.key);
-        if (!topics) this.memberTopics.set(type.key, (topics = new Topics()));
+        if (!topics) {
+          topics = new Topics();
+          this.memberTopics.set(type.key, topics);
+        }
         asker.ask(topics.of(key));
         return type.members.get(key) ?? [];
       },
