@@ -2,11 +2,20 @@
 /// <reference path="../../../shared/src/markdown.d.ts" />
 import apexCRUDViolation from './apex/ApexCRUDViolation/rule';
 import apexCRUDViolationPage from './apex/ApexCRUDViolation/spec.md';
+import apexInsecureEndpoint from './apex/ApexInsecureEndpoint/rule';
+import apexInsecureEndpointPage from './apex/ApexInsecureEndpoint/spec.md';
 import apexSharingViolations from './apex/ApexSharingViolations/rule';
 import apexSharingViolationsPage from './apex/ApexSharingViolations/spec.md';
+import apexSuggestUsingNamedCred from './apex/ApexSuggestUsingNamedCred/rule';
+import apexSuggestUsingNamedCredPage from './apex/ApexSuggestUsingNamedCred/spec.md';
 import avoidHardcodedCredentialsInFieldDecls from './apex/AvoidHardcodedCredentialsInFieldDecls/rule';
+import avoidHardcodedCredentialsInFieldDeclsPage from './apex/AvoidHardcodedCredentialsInFieldDecls/spec.md';
+import avoidHardcodedCredentialsInHttpHeader from './apex/AvoidHardcodedCredentialsInHttpHeader/rule';
+import avoidHardcodedCredentialsInHttpHeaderPage from './apex/AvoidHardcodedCredentialsInHttpHeader/spec.md';
 import avoidHardcodedCredentialsInVarAssign from './apex/AvoidHardcodedCredentialsInVarAssign/rule';
+import avoidHardcodedCredentialsInVarAssignPage from './apex/AvoidHardcodedCredentialsInVarAssign/spec.md';
 import avoidHardcodedCredentialsInVarDecls from './apex/AvoidHardcodedCredentialsInVarDecls/rule';
+import avoidHardcodedCredentialsInVarDeclsPage from './apex/AvoidHardcodedCredentialsInVarDecls/spec.md';
 import unusedSuppression from './apex/UnusedSuppression/rule';
 import unusedSuppressionPage from './apex/UnusedSuppression/spec.md';
 import avoidDisableProtocolSecurityRemoteSiteSetting from './metadata/AvoidDisableProtocolSecurityRemoteSiteSetting/rule';
@@ -22,10 +31,13 @@ import type { Rule } from './rule';
 /** Every rule and its page, by area and name. */
 export const generatedRules: readonly { readonly rule: Rule; readonly page: string }[] = [
   { rule: apexCRUDViolation, page: apexCRUDViolationPage },
+  { rule: apexInsecureEndpoint, page: apexInsecureEndpointPage },
   { rule: apexSharingViolations, page: apexSharingViolationsPage },
-  { rule: avoidHardcodedCredentialsInFieldDecls, page: '' },
-  { rule: avoidHardcodedCredentialsInVarAssign, page: '' },
-  { rule: avoidHardcodedCredentialsInVarDecls, page: '' },
+  { rule: apexSuggestUsingNamedCred, page: apexSuggestUsingNamedCredPage },
+  { rule: avoidHardcodedCredentialsInFieldDecls, page: avoidHardcodedCredentialsInFieldDeclsPage },
+  { rule: avoidHardcodedCredentialsInHttpHeader, page: avoidHardcodedCredentialsInHttpHeaderPage },
+  { rule: avoidHardcodedCredentialsInVarAssign, page: avoidHardcodedCredentialsInVarAssignPage },
+  { rule: avoidHardcodedCredentialsInVarDecls, page: avoidHardcodedCredentialsInVarDeclsPage },
   { rule: unusedSuppression, page: unusedSuppressionPage },
   { rule: avoidDisableProtocolSecurityRemoteSiteSetting, page: avoidDisableProtocolSecurityRemoteSiteSettingPage },
   { rule: avoidInsecureHttpRemoteSiteSetting, page: avoidInsecureHttpRemoteSiteSettingPage },
