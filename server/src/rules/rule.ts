@@ -94,7 +94,6 @@ export interface MetadataContext {
   readonly text: string;
 }
 
-
 export interface ApexRule extends RuleMeta {
   readonly area: 'apex';
   readonly check: (context: ApexContext, report: (report: Report) => void) => void;
