@@ -266,7 +266,16 @@ const accessWords =
   /getdescribe|sobjecttype|is(?:accessible|createable|updateable|deletable|undeletable|mergeable|queryable)|stripinaccessible|isauthorizedto|accesslevel/i;
 
 /** Return types of methods whose value can matter to a caller without a word about permissions. */
-const tellingTypes: ReadonlySet<string> = new Set(['string', 'boolean', 'object', 'list', 'accesslevel', 'system.accesslevel']);
+const tellingTypes: ReadonlySet<string> = new Set([
+  'string',
+  'boolean',
+  'object',
+  'list',
+  'set',
+  'map',
+  'accesslevel',
+  'system.accesslevel',
+]);
 
 /**
  * Whether the summary of a declaration can say anything: of a field its value, of a method that mentions permissions, and

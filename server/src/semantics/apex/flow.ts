@@ -203,6 +203,8 @@ export class FlowEvaluation {
   private readonly fieldValues = new Map<Member, Value>();
   /** The innermost loop's ways out other than its end. */
   private jumps: { breaks: State[]; continues: State[] } | undefined;
+  /** Whether a field of this object was given a value so far. */
+  private assignsFields = false;
   private bypass = 0;
 
   constructor(
@@ -607,7 +609,7 @@ export class FlowEvaluation {
   }
 
   private name(expr: ir.NameExpr, state: State): Value {
-    const local = state.get(expr.key) ?? state.get(`this.${expr.key}`);
+    const local = state.get(expr.key) ?? (this.assignsFields ? state.get(`this.${expr.key}`) : undefined);
     if (local) return local;
     const field = fieldAmong(this.scope.membersInScope(expr.key));
     return field ? this.fieldValue(field) : unknown;
@@ -816,7 +818,10 @@ export class FlowEvaluation {
       }
     }
     if (name) this.assign('assign', name, type, expr.value, assigned, target, expr.op);
-    if (key !== '') state.set(key, typed(value, type));
+    if (key !== '') {
+      state.set(key, typed(value, type));
+      this.assignsFields = true;
+    }
     return value;
   }
 
@@ -922,17 +927,20 @@ export class FlowEvaluation {
 
   private describeCall(expr: ir.CallExpr, receiver: Value | undefined, args: readonly Value[]): Value | undefined {
     const key = expr.method.key;
-    const permission = permissionMethods.get(key);
-    if (permission && args.length === 0 && receiver) {
-      const target = receiver.describe ?? {
-        object: receiver.parameter === undefined ? '?' : `#${receiver.parameter}`,
-        field: undefined,
-      };
-      return this.permissionGuard(permission, target, expr);
-    }
-    const esapi = esapiMethods.get(key);
-    if (esapi && args[0]) return this.permissionGuard(esapi, this.describeOf(args[0]), expr);
     if (!receiver) return undefined;
+    if (key.startsWith('is')) {
+      const permission = args.length === 0 ? permissionMethods.get(key) : undefined;
+      if (permission) {
+        const target = receiver.describe ?? {
+          object: receiver.parameter === undefined ? '?' : `#${receiver.parameter}`,
+          field: undefined,
+        };
+        return this.permissionGuard(permission, target, expr);
+      }
+      const esapi = esapiMethods.get(key);
+      if (esapi && args[0]) return this.permissionGuard(esapi, this.describeOf(args[0]), expr);
+      return undefined;
+    }
     if (key === 'getsobjecttype') return { type: typeNamed('SObjectType'), describe: this.describeOf(receiver) };
     if (key === 'getdescribe') return { describe: receiver.describe ?? this.describeOf(receiver) };
     if (receiver.describe) {
@@ -1340,6 +1348,7 @@ const schemaTypes: ReadonlySet<string> = new Set([
 
 function typed(value: Value, type: ir.TypeRef | undefined): Value {
   if (!type || value.type === type) return value;
+  if (value.type?.key === type.key && type.args.length === 0) return value;
   // A variable declared Object or SObject keeps the narrower type of what it was given.
   if (value.type && (isType(type, 'object') || isType(heldType(type), 'sobject'))) return value;
   return value === unknown ? { type } : { ...value, type };

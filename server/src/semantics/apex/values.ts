@@ -145,13 +145,17 @@ function joinTexts(a: readonly Text[] | undefined, b: readonly Text[] | undefine
 }
 
 function sameText(a: Text, b: Text): boolean {
-  return (
-    a.length === b.length &&
-    a.every((part, i) => {
-      const other = b[i]!;
-      return part.literal === other.literal && part.origin.unit === other.origin.unit && part.origin.start === other.origin.start;
-    })
-  );
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  // Texts that grew on different paths share their beginning: they differ at the end.
+  for (let i = a.length - 1; i >= 0; i--) {
+    const part = a[i]!;
+    const other = b[i]!;
+    if (part === other) continue;
+    if (part.literal !== other.literal || part.origin.unit !== other.origin.unit || part.origin.start !== other.origin.start)
+      return false;
+  }
+  return true;
 }
 
 /** The texts of a concatenation of operands, each given by its alternatives. */

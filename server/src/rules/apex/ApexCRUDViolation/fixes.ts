@@ -2,7 +2,7 @@
 
 import type { DataOperation } from '../../../semantics/apex/flow';
 import type { CallExpr, Expr, Range } from '../../../semantics/apex/ir';
-import { isCollection, isType } from '../../../semantics/apex/types';
+import { isCollection } from '../../../semantics/apex/types';
 import type { RuleFix } from '../../rule';
 
 /** User mode is generally available since Spring '23, API version 57.0 (Apex Developer Guide, "User Mode for Database Operations"). */
@@ -101,10 +101,7 @@ function olderFixes(operation: DataOperation): RuleFix[] {
   ];
 }
 
-/**
- * How many arguments may stand before the access level (Apex Reference, "Database Class"). An upsert takes it only after
- * the external id field: without one, the first argument list that has it names the field.
- */
+/** How many arguments may stand before the access level (Apex Reference, "Database Class"). */
 const argumentsBeforeLevel: ReadonlyMap<string, readonly number[]> = new Map([
   ['insert', [1, 2]],
   ['update', [1, 2]],
@@ -129,27 +126,16 @@ function callFix(operation: DataOperation, expr: CallExpr): RuleFix[] {
   return userMode(at, ', AccessLevel.USER_MODE');
 }
 
+/** An upsert takes the level after the external id field; where none is named, the platform takes the Id. */
 function upsertFix(operation: DataOperation, expr: CallExpr, at: Range): RuleFix[] {
-  const field = expr.args[1];
-  if (expr.args.length === 3 || (expr.args.length === 2 && !isBoolean(field))) return userMode(at, ', AccessLevel.USER_MODE');
+  const [first, second, third] = expr.args;
+  if (!first || expr.args.length > 3) return [];
+  if (third || second?.kind === 'member') return userMode(at, ', AccessLevel.USER_MODE');
   const object = operation.objectNames[0];
   if (!object || operation.objects[0] === 'sobject') return [];
-  const first = expr.args[0]!;
-  if (!field) return userMode(at, `, ${object}.Id, AccessLevel.USER_MODE`);
-  if (expr.args.length !== 2) return [];
-  return [
-    {
-      id: 'user-mode',
-      title: 'Run in user mode',
-      preferred: true,
-      edits: [
-        { start: first.end, end: first.end, text: `, ${object}.Id` },
-        { ...at, text: ', AccessLevel.USER_MODE' },
-      ],
-    },
-  ];
-}
-
-function isBoolean(expr: Expr | undefined): boolean {
-  return expr?.kind === 'literal' ? isType({ name: expr.type, key: expr.type, args: [] }, 'boolean') : expr?.kind !== 'member';
+  if (!second) return userMode(at, `, ${object}.Id, AccessLevel.USER_MODE`);
+  // A variable may be the field as well as the flag.
+  if (second.kind !== 'literal') return [];
+  const id = { start: first.end, end: first.end, text: `, ${object}.Id` };
+  return userMode(at, ', AccessLevel.USER_MODE').map((fix) => ({ ...fix, edits: [id, ...(fix.edits ?? [])] }));
 }
