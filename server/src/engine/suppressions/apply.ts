@@ -4,9 +4,10 @@ import type { Finding, Span, Suppression } from '#shared/finding';
 import type { RuleMeta } from '#shared/rule';
 import { ruleNamed } from '../../rules/registry';
 import type { Report, RuleEdit, RuleFix } from '../../rules/rule';
-import { lineEnd, lineStart, nextLine } from './comments';
-import type { FoundSuppression, NamedRule, Suppressions } from './model';
+import { lineEnd, nextLine } from './comments';
+import type { FoundSuppression, NamedRule, Release, Suppressions } from './model';
 import { selects } from './selector';
+import { anyWithin, countBelow, preferredAt, type RankedSpan } from './spans';
 
 /** The name of the rule that reports suppressions without use. */
 export const unusedRule = 'UnusedSuppression';
@@ -38,8 +39,9 @@ export function applySuppressions<F extends Pick<Finding, 'file' | 'rule' | 'sta
   const used = new Set<FoundSuppression | NamedRule>();
   const open: F[] = [];
   const suppressed: (F & { suppression: Suppression })[] = [];
-  for (const finding of findings) {
-    const by = covering(finding, suppressions, used);
+  const covers = covering(findings, suppressions, used);
+  for (const [i, finding] of findings.entries()) {
+    const by = covers[i];
     if (by)
       suppressed.push({
         ...finding,
@@ -47,38 +49,87 @@ export function applySuppressions<F extends Pick<Finding, 'file' | 'rule' | 'sta
       });
     else open.push(finding);
   }
-  const useless = unused(suppressions, used, options).filter(({ range }) => {
-    return !covering({ rule: unusedRule, ...range }, suppressions, used);
-  });
-  return { open, suppressed, unused: [...useless, ...uselessAllowances(suppressions, used)] };
+  const markers = markersOf(suppressions);
+  const idle = unused(markers, used, options);
+  const allowed = covering(
+    idle.map(({ range: { start, end } }) => ({ rule: unusedRule, start, end })),
+    suppressions,
+    used,
+  );
+  return { open, suppressed, unused: [...idle.filter((_, i) => !allowed[i]), ...uselessAllowances(markers, used)] };
 }
 
-/** The suppression to name for a finding; all that cover it count as used. One with a reason is named first. */
+type Located = Pick<Finding, 'rule' | 'start' | 'end'>;
+
+/** For each finding the suppression to name; all that cover it count as used. One with a reason is named first. */
 function covering(
-  finding: Pick<Finding, 'rule' | 'start' | 'end'>,
+  findings: readonly Located[],
   suppressions: Suppressions,
   used: Set<FoundSuppression | NamedRule>,
-): FoundSuppression | undefined {
-  const rule = ruleNamed(finding.rule);
-  if (!rule) return undefined;
-  let first: FoundSuppression | undefined;
-  for (const suppression of suppressions.list) {
-    if (!covers(suppression, finding, rule, suppressions)) continue;
-    used.add(suppression);
-    for (const name of suppression.names) if (name.rules.includes(rule.name)) used.add(name);
-    if (!first || (!first.reason && suppression.reason)) first = suppression;
+): (FoundSuppression | undefined)[] {
+  const byRule = new Map<string, number[]>();
+  for (const [i, { rule }] of findings.entries()) {
+    const same = byRule.get(rule);
+    if (same) same.push(i);
+    else byRule.set(rule, [i]);
   }
-  return first;
+  const out = new Array<FoundSuppression | undefined>(findings.length).fill(undefined);
+  for (const [name, indices] of byRule) {
+    const rule = ruleNamed(name);
+    if (!rule) continue;
+    const reaches = reachesOf(rule, suppressions);
+    const closed = mark(reaches.closed, indices, (i) => findings[i].start, used, rule);
+    // Code Analyzer: any part of the finding's lines counts, and the last marker about its rule decides. All its markers
+    // hold from the beginning of a line, so the last character stands for its line.
+    const open = mark(reaches.open, indices, (i) => Math.max(findings[i].start, findings[i].end - 1), used, rule);
+    for (const i of indices) {
+      const a = closed.get(i);
+      const b = open.get(i);
+      out[i] = (a && b ? (a.rank < b.rank ? a : b) : (a ?? b))?.suppression;
+    }
+  }
+  return out;
 }
 
-function covers(suppression: FoundSuppression, finding: Span, rule: RuleMeta, { releases, text }: Suppressions): boolean {
-  if (!isAbout(suppression, rule)) return false;
-  if (!suppression.open) return suppression.reach.some(({ start, end }) => start <= finding.start && finding.start <= end);
-  // Code Analyzer: any part of the finding's lines counts, and the last marker about its rule decides.
-  const last = lineEnd(text, Math.max(finding.start, finding.end - 1));
-  const { start } = suppression.span;
-  if (suppression.reach[0].start > last) return false;
-  return !releases.some((release) => release.span.start > start && release.start <= last && selects(release.selector, rule));
+interface Reach extends RankedSpan {
+  readonly suppression: FoundSuppression;
+}
+
+/** Where the suppressions that are about a rule reach: those with a given reach, and those that hold until released. */
+function reachesOf(rule: RuleMeta, { list, releases }: Suppressions): { closed: Reach[]; open: Reach[] } {
+  const closed: Reach[] = [];
+  const open: Reach[] = [];
+  const ends = releases.filter((release) => selects(release.selector, rule));
+  for (const [i, suppression] of list.entries()) {
+    if (!isAbout(suppression, rule)) continue;
+    const rank = suppression.reason ? i : i + list.length;
+    if (suppression.open) {
+      const end = ends[countBelow(ends, ({ span }) => span.start <= suppression.span.start)];
+      open.push({ start: suppression.reach[0].start, end: end ? end.start - 1 : Number.POSITIVE_INFINITY, rank, suppression });
+    } else for (const { start, end } of suppression.reach) closed.push({ start, end, rank, suppression });
+  }
+  return { closed, open };
+}
+
+/** Sets findings (given by index) against reaches by one position each. Notes what covers any of them as used. */
+function mark(
+  reaches: readonly Reach[],
+  indices: readonly number[],
+  positionOf: (index: number) => number,
+  used: Set<FoundSuppression | NamedRule>,
+  rule: RuleMeta,
+): Map<number, Reach> {
+  const out = new Map<number, Reach>();
+  if (reaches.length === 0) return out;
+  const sorted = [...indices].sort((a, b) => positionOf(a) - positionOf(b));
+  const positions = sorted.map(positionOf);
+  for (const { start, end, suppression } of reaches) {
+    if (!anyWithin(positions, start, end)) continue;
+    used.add(suppression);
+    for (const name of suppression.names) if (name.rules.includes(rule.name)) used.add(name);
+  }
+  for (const [at, reach] of preferredAt(positions, reaches).entries()) if (reach) out.set(sorted[at], reach);
+  return out;
 }
 
 function isAbout({ selects: what, names }: FoundSuppression, rule: RuleMeta): boolean {
@@ -91,7 +142,7 @@ function isAbout({ selects: what, names }: FoundSuppression, rule: RuleMeta): bo
 // ---------------------------------------------------------------- of no use
 
 /** Suppressions that set nothing aside although they name a rule that is on here; those of UnusedSuppression come later. */
-function unused(suppressions: Suppressions, used: ReadonlySet<FoundSuppression | NamedRule>, options: ApplyOptions): Report[] {
+function unused(suppressions: Markers, used: ReadonlySet<FoundSuppression | NamedRule>, options: ApplyOptions): Report[] {
   const isActive = options.isActive ?? (() => true);
   const reports: Report[] = [];
   for (const suppression of suppressions.list) {
@@ -122,7 +173,7 @@ function unused(suppressions: Suppressions, used: ReadonlySet<FoundSuppression |
 }
 
 /** Suppressions of UnusedSuppression that set nothing aside either. */
-function uselessAllowances(suppressions: Suppressions, used: ReadonlySet<FoundSuppression | NamedRule>): Report[] {
+function uselessAllowances(suppressions: Markers, used: ReadonlySet<FoundSuppression | NamedRule>): Report[] {
   return suppressions.list.flatMap((suppression) => {
     const name = suppression.names.find((each) => each.rules.includes(unusedRule));
     if (!name || used.has(name) || suppression.selects !== 'named') return [];
@@ -130,18 +181,18 @@ function uselessAllowances(suppressions: Suppressions, used: ReadonlySet<FoundSu
   });
 }
 
-function whole(suppression: FoundSuppression, suppressions: Suppressions, name: NamedRule): Report {
+function whole(suppression: FoundSuppression, suppressions: Markers, name: NamedRule): Report {
   const range = suppression.names.length === 1 ? { start: name.start, end: name.end } : spanOf(suppression);
   const text = suppression.names.length === 1 ? message(suppression, name) : 'This suppresses no finding here. Remove it.';
   return { range, message: text, fixes: suppression.alone ? [removal(suppression, suppressions)] : [] };
 }
 
-function part(suppression: FoundSuppression, name: NamedRule, suppressions: Suppressions): Report {
+function part(suppression: FoundSuppression, name: NamedRule, suppressions: Markers): Report {
   const range = { start: name.start, end: name.end };
   return { range, message: message(suppression, name), fixes: fixesOf(suppression, name, suppressions) };
 }
 
-function fixesOf(suppression: FoundSuppression, name: NamedRule, suppressions: Suppressions): RuleFix[] {
+function fixesOf(suppression: FoundSuppression, name: NamedRule, suppressions: Markers): RuleFix[] {
   if (name.correction) {
     const edits = [{ start: name.start, end: name.end, text: name.correction }];
     return [{ id: 'correct-name', title: `Write ${name.correction}`, preferred: true, edits }];
@@ -159,33 +210,66 @@ function message(suppression: FoundSuppression, name: NamedRule): string {
 
 // ---------------------------------------------------------------- removal
 
-function removal(suppression: FoundSuppression, { text, releases, list }: Suppressions): RuleFix {
-  const edits: RuleEdit[] = [spanRemoval(text, spanOf(suppression))];
+/** Suppressions with what their removal has to know. */
+interface Markers extends Suppressions {
+  /** The marker that releases an open suppression and nothing else. */
+  releaseOf(suppression: FoundSuppression): Release | undefined;
+}
+
+function markersOf(suppressions: Suppressions): Markers {
+  const open = suppressions.list.filter((suppression) => suppression.open);
+  const bySelector = new Map<string, Release[]>();
+  for (const release of open.length > 0 ? suppressions.releases : []) {
+    const written = JSON.stringify(release.selector);
+    bySelector.set(written, [...(bySelector.get(written) ?? []), release]);
+  }
+  return {
+    ...suppressions,
+    releaseOf(suppression) {
+      const releases = bySelector.get(JSON.stringify(suppression.selects)) ?? [];
+      const release = releases[countBelow(releases, ({ span }) => span.start <= suppression.span.start)];
+      const other = open[0] === suppression ? open[1] : open[0];
+      return release?.alone && !(other && other.span.start < release.span.start) ? release : undefined;
+    },
+  };
+}
+
+function removal(suppression: FoundSuppression, markers: Markers): RuleFix {
+  const edits: RuleEdit[] = [spanRemoval(markers.text, spanOf(suppression))];
   if (suppression.open) {
-    // The marker that ends it goes too, unless it ends another one as well.
-    const written = JSON.stringify(suppression.selects);
-    const end = releases.find(
-      ({ span, selector }) => span.start > suppression.span.start && JSON.stringify(selector) === written,
-    );
-    const others = list.some((other) => other !== suppression && other.open && end && other.span.start < end.span.start);
-    if (end?.alone && !others) edits.push(spanRemoval(text, end.span));
+    const end = markers.releaseOf(suppression);
+    if (end) edits.push(spanRemoval(markers.text, end.span));
   }
   return { id: 'remove-suppression', title: 'Remove this suppression', preferred: true, edits };
 }
 
 /** Takes a comment or an annotation out: its line if nothing else is on it, with the comment that gave an annotation's reason. */
 function spanRemoval(text: string, span: Span): RuleEdit {
-  const first = lineStart(text, span.start);
-  const last = lineEnd(text, span.end);
-  const before = text.slice(first, span.start);
-  const behind = text.slice(span.end, last);
-  const isAnnotation = text[span.start] === '@';
-  if (before.trim() === '' && (behind.trim() === '' || (isAnnotation && /^\s*(?:\/\/.*|\/\*[^*]*\*\/\s*)$/.test(behind)))) {
-    return { start: first, end: nextLine(text, span.end), text: '' };
+  // Only the blanks around the span are looked at: lines may be very long and have many of these.
+  let first = span.start;
+  while (first > 0 && isBlank(text[first - 1])) first--;
+  let behind = span.end;
+  while (behind < text.length && isBlank(text[behind])) behind++;
+  const opensLine = first === 0 || isLineBreak(text[first - 1]);
+  const closesLine = behind === text.length || isLineBreak(text[behind]);
+  if (opensLine && (closesLine || (text[span.start] === '@' && isReason(text.slice(behind, lineEnd(text, behind)))))) {
+    return { start: first, end: nextLine(text, behind), text: '' };
   }
-  if (before.trim() === '') return { start: span.start, end: span.end + (behind.length - behind.trimStart().length), text: '' };
-  const start = span.start - (before.length - before.trimEnd().length);
-  return { start, end: span.end, text: /^(?:\s|$)/.test(behind) ? '' : ' ' };
+  if (opensLine) return { start: span.start, end: behind, text: '' };
+  return { start: first, end: span.end, text: closesLine || behind > span.end ? '' : ' ' };
+}
+
+function isLineBreak(char: string): boolean {
+  return char === '\n' || char === '\r';
+}
+
+function isBlank(char: string): boolean {
+  return /\s/.test(char) && !isLineBreak(char);
+}
+
+/** Whether the rest of a line is one comment. */
+function isReason(rest: string): boolean {
+  return rest.startsWith('//') || /^\/\*[^*]*\*\/\s*$/.test(rest);
 }
 
 /** Takes a name out of a list. */

@@ -17,9 +17,10 @@ import type { Span } from '#shared/finding';
 import { LineIndex } from '#shared/lines';
 import { rulesNamed } from '../../rules/registry';
 import { elementsBelow, parseXml, type XmlDocument } from '../../syntax/xml';
-import { type Comment, layoutOf, lineEnd } from './comments';
+import { type Comment, layoutOf } from './comments';
 import type { FoundSuppression, NamedRule, Release, Selector, SuppressionDeclaration, Suppressions } from './model';
 import { parseSelector } from './selector';
+import { Extents } from './spans';
 
 /** What suppressions are looked for in. */
 export interface SuppressionSource {
@@ -65,6 +66,10 @@ class Page {
   private readonly index: LineIndex;
   private starts: ReadonlyMap<number, Span> | undefined;
   private gaps: Uint32Array | undefined;
+  private modified: Extents<SuppressionDeclaration> | undefined;
+  private headers: Extents<SuppressionDeclaration> | undefined;
+  /** By where a search began, what it found. */
+  private readonly linesBelow = new Map<number, Span | undefined>();
 
   constructor(
     source: SuppressionSource,
@@ -133,15 +138,25 @@ class Page {
 
   /** The first line below a comment that is no comment itself; undefined at the end of the file. */
   lineBelow(comment: Span): Span | undefined {
-    let at = this.lineAfter(comment.end);
-    while (at < this.text.length) {
+    const passed: number[] = [];
+    let found: Span | undefined;
+    for (let at = this.lineAfter(comment.end); at < this.text.length; ) {
+      if (this.linesBelow.has(at)) {
+        found = this.linesBelow.get(at);
+        break;
+      }
+      passed.push(at);
       const line = this.lines(at);
       const first = this.firstIn(line);
       const inside = this.comments[this.commentAfter(first)];
-      if (!inside || inside.start > first || !this.isBlank(line.start, this.lines(inside.end).end)) return line;
+      if (!inside || inside.start > first || !this.isBlank(line.start, this.lines(inside.end).end)) {
+        found = line;
+        break;
+      }
       at = this.lineAfter(inside.end);
     }
-    return undefined;
+    for (const at of passed) this.linesBelow.set(at, found);
+    return found;
   }
 
   /** The declaration or element that begins a line, with all it contains. */
@@ -162,7 +177,22 @@ class Page {
 
   /** The innermost declaration among whose modifiers a comment stands. */
   aroundModifiers(comment: Span): SuppressionDeclaration | undefined {
-    return this.declarations.findLast(({ start, nameStart }) => start < comment.start && comment.end <= (nameStart ?? start));
+    this.modified ??= new Extents(
+      this.declarations,
+      ({ start }) => start,
+      ({ start, nameStart }) => nameStart ?? start,
+    );
+    return this.modified.lastAround(comment.start, comment.end);
+  }
+
+  /** The innermost class in whose header, up to the end of the line of its brace, a comment begins. */
+  headerAround(comment: Span): SuppressionDeclaration | undefined {
+    this.headers ??= new Extents(
+      this.declarations.filter(({ kind }) => kind === 'class'),
+      ({ start }) => start,
+      ({ start, bodyStart }) => this.lines(bodyStart ?? start).end,
+    );
+    return this.headers.lastAround(comment.start, comment.start);
   }
 
   /** The first character of a line that is no white space. */
@@ -182,10 +212,7 @@ function nopmd(comment: Comment, page: Page): FoundSuppression | undefined {
   const textStart = comment.textStart + comment.text.indexOf('NOPMD') + 'NOPMD'.length;
   const reach = [page.lines(comment.start)];
   // PMD reports a class where its modifiers begin, we report its name: a comment in the header is about both.
-  const header = page.declarations.findLast(
-    ({ kind, start, bodyStart }) =>
-      kind === 'class' && start < comment.start && comment.start <= lineEnd(page.text, bodyStart ?? start),
-  );
+  const header = page.headerAround(comment);
   if (header?.bodyStart !== undefined) reach.push({ start: header.start, end: header.bodyStart });
   return {
     by: 'NOPMD',
@@ -242,12 +269,15 @@ function pmdName(value: Span & { readonly name: string }): NamedRule | undefined
   return { ...value, rules: rules.map(({ name }) => name), correction: rules.length > 0 ? undefined : `PMD.${known[0].name}` };
 }
 
-/** The line comment behind an annotation is its reason. */
+/** The comment behind an annotation, on its line, is its reason. */
 function reasonBehind(text: string, end: number): string | undefined {
-  const rest = text.slice(end, lineEnd(text, end));
-  const comment = /^\s*\/\/(.*)$/.exec(rest)?.[1] ?? /^\s*\/\*(.*?)\*\//.exec(rest)?.[1];
+  commentBehind.lastIndex = end;
+  const found = commentBehind.exec(text);
+  const comment = found?.[1] ?? found?.[2];
   return comment === undefined || comment.trim().startsWith('NOPMD') ? undefined : reasonOf(comment);
 }
+// No more of a line is looked at than this: it may be very long, and have many annotations.
+const commentBehind = /[^\S\r\n]*(?:\/\/([^\r\n]*)|\/\*([^\r\n]{0,2000}?)\*\/)/y;
 
 // ---------------------------------------------------------------- our own
 
@@ -338,7 +368,7 @@ function scopeOf(scope: string, comment: Comment, page: Page, line: Span): Span[
 
 // ---------------------------------------------------------------- Graph Engine
 
-const directive = /^[\s*]*sfge-disable(-next-line|-stack)?(?![\w-])[ \t]*([\w, \t]*?)[ \t]*(?:--([\s\S]*))?$/i;
+const directive = /^[\s*]*sfge-disable(-next-line|-stack)?(?![\w-])([\w, \t]*)(?:--([\s\S]*))?$/i;
 
 /** The rules here that say what a rule of the Graph Engine says. */
 const graphRules: Readonly<Record<string, string>> = {
@@ -386,6 +416,13 @@ function namesIn(text: string, from: number, to: number, pattern: RegExp): Named
 
 /** A reason in one line, without what set it off; undefined if there is none. */
 function reasonOf(text: string): string | undefined {
-  const reason = text.replace(/\s*[\r\n]+[\s*]*/g, ' ').replace(/^[\s:,*—–-]+|[\s*—–-]+$/g, '');
-  return reason === '' ? undefined : reason;
+  // Step by step: one expression for all of it takes quadratic time on a long row of blanks.
+  const lines = text.split(/[\r\n]+/).map((line, i) => (i === 0 ? line : line.replace(/^[\s*]+/, '')).trimEnd());
+  const reason = lines
+    .filter(Boolean)
+    .join(' ')
+    .replace(/^[\s:,*—–-]+/, '');
+  let end = reason.length;
+  while (end > 0 && /[\s*—–-]/.test(reason[end - 1])) end--;
+  return end === 0 ? undefined : reason.slice(0, end);
 }

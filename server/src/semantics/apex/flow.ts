@@ -24,6 +24,7 @@ import {
   noChecks,
   type Origin,
   type Permission,
+  readsOf,
   type StripAccess,
   type Text,
   union,
@@ -94,6 +95,9 @@ export interface Flow {
   readonly summary: Summary;
 }
 
+/** More variables than this are not followed in one declaration: every branch that sets one has its own copy of them all. */
+const maxVariables = 500;
+
 /** What holds at a point: values of variables, checks that dominate it, and whether it is reached. */
 class State {
   /** Shared between states until one of them writes. */
@@ -114,6 +118,7 @@ class State {
   }
 
   set(key: string, value: Value): void {
+    if (this.variables.size >= maxVariables && !this.variables.has(key)) return;
     if (this.shared) {
       this.variables = new Map(this.variables);
       this.shared = false;
@@ -158,7 +163,10 @@ class State {
         const other = b.variables.get(key);
         variables.set(key, other === undefined || other === value ? value : joinBranches(value, other, a.checks, b.checks));
       }
-      for (const [key, value] of b.variables) if (!variables.has(key)) variables.set(key, value);
+      for (const [key, value] of b.variables) {
+        if (variables.size >= maxVariables) break;
+        if (!variables.has(key)) variables.set(key, value);
+      }
       this.variables = variables;
       this.shared = false;
     } else {
@@ -552,13 +560,13 @@ export class FlowEvaluation {
         return { type: expr.type, reads: first?.reads, stripped: first?.stripped };
       }
       case 'collection': {
-        let reads: Set<number> | undefined;
+        let reads: Value['reads'];
         let describe: DescribeTarget | undefined;
         let texts: readonly Text[] | undefined;
         for (const [i, element] of expr.elements.entries()) {
           const value = this.evaluate(element, state);
           if (i === 0) describe = value.describe;
-          if (value.reads) reads = new Set([...(reads ?? []), ...value.reads]);
+          reads = readsOf(reads, value.reads);
           if (expr.elements.length === 1) texts = value.texts;
           else if (value.describe?.object !== describe?.object) describe = undefined;
         }

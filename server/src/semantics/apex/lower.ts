@@ -15,6 +15,9 @@ import { lowerSoql, lowerSosl } from './lowerQuery';
 /** Expressions and statements nested deeper than this are not looked into (real code stays below 40). */
 export const maxDepth = 200;
 
+/** Types nested deeper than this (`List<List<...>>`) are taken for any object. */
+const maxTypeDepth = 32;
+
 const voidType: ir.TypeRef = { name: 'void', key: 'void', args: [] };
 
 const dmlOperations: ReadonlySet<string> = new Set(['insert', 'update', 'upsert', 'delete', 'undelete', 'merge']);
@@ -22,6 +25,7 @@ const dmlOperations: ReadonlySet<string> = new Set(['insert', 'update', 'upsert'
 /** Lowers nodes of one tree; `base` is the offset of the declaration's start, to which all ranges become relative. */
 export class Lowering {
   private depth = 0;
+  private typeDepth = 0;
 
   constructor(
     readonly tree: ApexTree,
@@ -59,8 +63,18 @@ export class Lowering {
   // -------------------------------------------------------------- types
 
   type(node: number): ir.TypeRef {
-    const { tree } = this;
     if (node < 0) return voidType;
+    if (this.typeDepth >= maxTypeDepth) return { name: 'Object', key: 'object', args: [] };
+    this.typeDepth++;
+    try {
+      return this.typeInner(node);
+    } finally {
+      this.typeDepth--;
+    }
+  }
+
+  private typeInner(node: number): ir.TypeRef {
+    const { tree } = this;
     switch (tree.kind(node)) {
       case Kind.genericType: {
         let name = '';

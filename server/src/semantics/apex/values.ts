@@ -93,13 +93,29 @@ const maxTexts = 6;
 /** Concatenations of more parts than this are cut: real sinks look at the beginning. */
 const maxParts = 64;
 
+/** More checks than this are not kept at one point, the oldest go: every fact holds those of its place. */
+const maxChecks = 256;
+/** More database operations than this are not remembered of one value. */
+const maxReads = 64;
+
 /** Checks of both. */
 export function union(a: Checks, b: Checks): Checks {
   if (b.size === 0 || a === b) return a;
   if (a.size === 0) return b;
   const out = new Map(a);
   for (const [key, origin] of b) if (!out.has(key)) out.set(key, origin);
+  for (const key of out.keys()) {
+    if (out.size <= maxChecks) break;
+    out.delete(key);
+  }
   return out;
+}
+
+/** The database operations of either value. */
+export function readsOf(a: Value['reads'], b: Value['reads']): Value['reads'] {
+  if (!a || !b || a === b) return a ?? b;
+  const both = [...new Set([...a, ...b])];
+  return new Set(both.slice(-maxReads));
 }
 
 /** Checks that hold in both. */
@@ -129,7 +145,7 @@ export function join(a: Value, b: Value): Value {
         ? a.describe
         : undefined,
     stripped: a.stripped === b.stripped ? a.stripped : undefined,
-    reads: a.reads && b.reads ? new Set([...a.reads, ...b.reads]) : (a.reads ?? b.reads),
+    reads: readsOf(a.reads, b.reads),
     accessLevel: a.accessLevel === b.accessLevel ? a.accessLevel : (a.accessLevel ?? b.accessLevel) && 'given',
     constant: a.constant === b.constant ? a.constant : undefined,
     choices: a.choices === b.choices ? a.choices : undefined,
