@@ -342,8 +342,10 @@ export class Analysis {
         for (const dependent of old.update(undefined, uri, file.units)) affected.add(dependent);
         old.invalidateFile(file);
       }
+      if (file instanceof MetadataFile) this.componentsChanged(file, file.type, affected);
       this.projectOfFile.set(uri, id);
       if (file instanceof ApexFile) this.publish(file, [], affected);
+      else this.componentsChanged(file, file.type, affected);
       affected.add(uri);
     }
     this.versionChanged(uri, affected);
@@ -364,7 +366,11 @@ export class Analysis {
     if (file instanceof ApexFile) this.change(file, () => file.edit(changes), affected);
     else {
       let { text } = file;
-      for (const change of changes) text = text.slice(0, change.start) + change.text + text.slice(change.end);
+      for (const change of changes) {
+        // Offsets outside the text are moved to its nearest end, as for Apex.
+        const start = Math.max(0, change.start);
+        text = text.slice(0, start) + change.text + text.slice(Math.max(start, change.end));
+      }
       this.change(file, () => file.replace(text), affected);
       this.overlay(pathOfUri(id), text, affected);
     }
@@ -502,7 +508,7 @@ export class Analysis {
   private locate(uri: string, id: string, range: { start: number; end: number }) {
     const file = this.known.get(uri);
     if (!(file instanceof ApexFile)) return undefined;
-    const unit = file.units.find((one) => one.id === id);
+    const unit = file.unit(id);
     return unit && { file: uri, start: unit.start + range.start, end: unit.start + range.end };
   }
 

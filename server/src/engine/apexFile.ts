@@ -31,6 +31,8 @@ export class ApexUnit implements Unit {
   private mentions: boolean | undefined;
   /** What the analysis asked. */
   readonly asker = new UnitAsker(this);
+  /** Folded path of the type the declaration stands in; of a header, of the type itself. Empty outside all types. */
+  readonly typeKey: string;
   private lowered: Declaration | undefined | null = null;
   private visible: readonly Member[] | undefined;
 
@@ -41,7 +43,9 @@ export class ApexUnit implements Unit {
     public slot: DeclarationSlot,
     /** Its text, as a part of the file's text as it is now: an older text must not be kept alive. */
     public text: string,
-  ) {}
+  ) {
+    this.typeKey = slot.path.join('.');
+  }
 
   get file(): string {
     return this.owner.uri;
@@ -87,6 +91,9 @@ export class ApexFile {
   outlineTree: ApexTree | undefined;
   private source: ApexSource | undefined;
   private currentText: string;
+  private unitsById = new Map<string, ApexUnit>();
+  private typesByKey = new Map<string, TypeEntry>();
+  private unitsByType: Map<string, ApexUnit[]> | undefined;
 
   constructor(
     readonly uri: string,
@@ -145,8 +152,7 @@ export class ApexFile {
   refresh(): void {
     const outline = this.outline();
     const slots = this.stopped ? [] : listDeclarations(outline);
-    const old = new Map<string, ApexUnit>();
-    for (const unit of this.units) old.set(unit.id, unit);
+    const old = this.unitsById;
     const ordinals = new Map<string, number>();
     this.units = slots.map((slot) => {
       const stem = `${slot.path.join('.')}#${slot.kind}:${slot.nodeKind}:${slot.name}`;
@@ -163,8 +169,35 @@ export class ApexFile {
       }
       return new ApexUnit(this, id, slot, text);
     });
+    this.unitsById = new Map(this.units.map((unit) => [unit.id, unit]));
+    this.unitsByType = undefined;
     this.types = this.declaredTypes(outline);
+    this.typesByKey = new Map(this.types.map((type) => [type.key, type]));
     this.outlineTree = this.source ? outline : undefined;
+  }
+
+  /** The declaration of that id. */
+  unit(id: string): ApexUnit | undefined {
+    return this.unitsById.get(id);
+  }
+
+  /** The type of that folded path that the file declares. */
+  type(key: string): TypeEntry | undefined {
+    return this.typesByKey.get(key);
+  }
+
+  /** The declarations that stand in the type of that folded path, without its header. */
+  membersOf(key: string): readonly ApexUnit[] {
+    if (!this.unitsByType) {
+      this.unitsByType = new Map();
+      for (const unit of this.units) {
+        if (unit.slot.kind === 'header') continue;
+        const same = this.unitsByType.get(unit.typeKey);
+        if (same) same.push(unit);
+        else this.unitsByType.set(unit.typeKey, [unit]);
+      }
+    }
+    return this.unitsByType.get(key) ?? [];
   }
 
   /** The typed form of the declaration at a slot. */
@@ -204,7 +237,7 @@ export class ApexFile {
     const types: { -readonly [K in keyof TypeEntry]: TypeEntry[K] }[] = [];
     const byKey = new Map<string, Map<string, Member[]>>();
     for (const unit of this.units) {
-      const key = unit.slot.path.join('.');
+      const key = unit.typeKey;
       if (unit.slot.kind === 'header') {
         const header = unit.declaration();
         if (header?.kind !== 'header' || byKey.has(key)) continue;

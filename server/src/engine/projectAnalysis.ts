@@ -76,7 +76,7 @@ export class ProjectAnalysis {
       if (!entries) continue;
       // Summaries outlive the declaration objects that edits replace: who used one waits for its new answer.
       unit.summaries = undefined;
-      const successor = file?.units.find((other) => other.id === unit.id);
+      const successor = file?.unit(unit.id);
       if (successor) successor.summaries = entries;
       for (const entry of entries) {
         if (!entry) continue;
@@ -189,8 +189,8 @@ export class ProjectAnalysis {
 
   /** The type a declaration stands in; of a header, the type itself. */
   private typeOf(unit: ApexUnit): TypeEntry | undefined {
-    const key = unit.slot.path.join('.');
-    return key === '' ? undefined : (unit.owner.types.find((type) => type.key === key) ?? this.index.type(key));
+    const key = unit.typeKey;
+    return key === '' ? undefined : (unit.owner.type(key) ?? this.index.type(key));
   }
 
   /** Brings the analysis of all declarations of a file up to date. Headers come last: they look at their members. */
@@ -199,11 +199,11 @@ export class ProjectAnalysis {
     for (const unit of file.units) {
       if (unit.slot.kind === 'header' || unit.analysis) continue;
       this.analyseUnit(file, unit);
-      touched.add(unit.slot.path.join('.'));
+      touched.add(unit.typeKey);
     }
     for (const unit of file.units) {
       if (unit.slot.kind !== 'header') continue;
-      if (unit.analysis && touched.has(unit.slot.path.join('.'))) this.voidUnit(unit);
+      if (unit.analysis && touched.has(unit.typeKey)) this.voidUnit(unit);
       if (!unit.analysis) this.analyseUnit(file, unit);
     }
   }
@@ -238,10 +238,7 @@ export class ProjectAnalysis {
           modifiers?.keywords.has('testmethod') === true ||
           modifiers?.annotations.some((annotation) => annotation.key === 'istest' || annotation.key === 'testsetup') === true,
         text: unit.text,
-        dataAccess: (of) =>
-          file.units
-            .filter((other) => other.slot.kind !== 'header' && other.slot.path.join('.') === of.key)
-            .flatMap((other) => other.analysis?.accesses ?? []),
+        dataAccess: (of) => file.membersOf(of.key).flatMap((other) => other.analysis?.accesses ?? []),
         components: (of) => {
           asker.ask(this.componentTopics.of(of));
           return this.facts.components(of);

@@ -44,6 +44,9 @@ const memberKinds: ReadonlySet<number> = new Set([
   Kind.staticInitializer,
 ]);
 
+/** Types nested deeper than this (the platform takes one level) count as a part of the type around them. */
+const maxNesting = 16;
+
 /**
  * Lists the declarations of a file in source order. Takes an outline (bodies without errors are not in it) or a whole
  * tree. Methods that a missing brace nested inside another body count as members of the enclosing type.
@@ -64,6 +67,10 @@ export function listDeclarations(tree: ApexTree): DeclarationSlot[] {
     while (scopes.length > 1 && node >= scopes[scopes.length - 1]!.end) scopes.pop();
     const scope = scopes[scopes.length - 1]!;
     const kind = tree.kind(node);
+    if (typeKinds.has(kind) && scopes.length > maxNesting) {
+      node++;
+      continue;
+    }
     if (typeKinds.has(kind)) {
       const nameNode = tree.childByField(node, Field.name);
       const name = nameNode < 0 ? '' : tree.text(nameNode);
