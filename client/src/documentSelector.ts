@@ -53,4 +53,6 @@ export const documentSelector: DocumentFilter[] = [
   pattern(`**/*.{${apexSuffixes.join(',')}}`),
   pattern('**/*-meta.xml'),
   pattern(`**/*.{${metadataSuffixes.join(',')}}`),
+  // New files that have no name yet: their language is all there is to know them by.
+  ...['apex', 'apex-anon'].map((language) => ({ scheme: 'untitled', language })),
 ];

@@ -1,4 +1,4 @@
-import { type Command, type Disposable, LanguageStatusSeverity, l10n, languages } from 'vscode';
+import { type Command, type Disposable, type DocumentFilter, LanguageStatusSeverity, l10n, languages } from 'vscode';
 import { type LanguageClient, State } from 'vscode-languageclient/node';
 import type { Status } from '#shared/protocol';
 import { documentSelector } from './documentSelector';
@@ -20,7 +20,7 @@ const starting: Status = { state: 'starting', files: 0, findings: 0, scanned: fa
  * @param onStatus gives the statuses the server sends
  */
 export function showStatus(client: LanguageClient, onStatus: (listener: (status: Status) => void) => Disposable): Disposable[] {
-  const item = languages.createLanguageStatusItem('preflight.status', documentSelector as { pattern: string; scheme: string }[]);
+  const item = languages.createLanguageStatusItem('preflight.status', documentSelector as DocumentFilter[]);
   item.name = 'Preflight';
   const show = (view: StatusView) => {
     item.text = view.text;
