@@ -51,7 +51,8 @@ function describeInMarkdown({ rule: name, message }: Finding, hasCommands: boole
   links.push(`[Official page](${rule.help})`);
   return [
     `**${rule.title}** ${inlineCode(name)}`,
-    escapeMarkdown(message),
+    // An editor with our commands shows the diagnostic's own message above this: the links would slip out of sight.
+    ...(hasCommands ? [] : [escapeMarkdown(message)]),
     `**What a reviewer objects to:** ${rule.objection}`,
     `**How to fix it:** ${rule.remedy}`,
     links.join(' | '),
