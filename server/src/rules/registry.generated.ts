@@ -1,5 +1,7 @@
 // Written by scripts/gen.mjs from the folders beside this file. Do not edit.
 /// <reference path="../../../shared/src/markdown.d.ts" />
+import apexBadCrypto from './apex/ApexBadCrypto/rule';
+import apexBadCryptoPage from './apex/ApexBadCrypto/spec.md';
 import apexCRUDViolation from './apex/ApexCRUDViolation/rule';
 import apexCRUDViolationPage from './apex/ApexCRUDViolation/spec.md';
 import apexInsecureEndpoint from './apex/ApexInsecureEndpoint/rule';
@@ -30,6 +32,7 @@ import type { Rule } from './rule';
 
 /** Every rule and its page, by area and name. */
 export const generatedRules: readonly { readonly rule: Rule; readonly page: string }[] = [
+  { rule: apexBadCrypto, page: apexBadCryptoPage },
   { rule: apexCRUDViolation, page: apexCRUDViolationPage },
   { rule: apexInsecureEndpoint, page: apexInsecureEndpointPage },
   { rule: apexSharingViolations, page: apexSharingViolationsPage },
