@@ -49,6 +49,10 @@ function serverOptions(context: ExtensionContext): ServerOptions {
   const maps = context.extensionMode === ExtensionMode.Production ? [] : ['--enable-source-maps'];
   return {
     run: { module, transport: TransportKind.ipc, options: { cwd, execArgv: [...maps, ...memory] } },
-    debug: { module, transport: TransportKind.ipc, options: { cwd, execArgv: [...maps, ...memory, '--nolazy', '--inspect=6009'] } },
+    debug: {
+      module,
+      transport: TransportKind.ipc,
+      options: { cwd, execArgv: [...maps, ...memory, '--nolazy', '--inspect=6009'] },
+    },
   };
 }

@@ -18,10 +18,12 @@ interface Import {
 function importsOf(pattern: string): Import[] {
   return globSync(pattern, { cwd: root }).flatMap((file) => {
     const text = readFileSync(join(root, file), 'utf8');
-    return [...text.matchAll(/^(?:import|export)\b[^'"]*?from\s+['"]([^'"]+)['"]|\bimport\(['"]([^'"]+)['"]\)/gm)].map((match) => ({
-      file,
-      from: match[1] ?? match[2]!,
-    }));
+    return [...text.matchAll(/^(?:import|export)\b[^'"]*?from\s+['"]([^'"]+)['"]|\bimport\(['"]([^'"]+)['"]\)/gm)].map(
+      (match) => ({
+        file,
+        from: match[1] ?? match[2]!,
+      }),
+    );
   });
 }
 
@@ -34,7 +36,9 @@ describe('architecture', () => {
 
   it('lets each layer import only those below it', () => {
     const wrong = server.filter(({ file, from }) => {
-      const target = from.startsWith('.') ? relative(root, join(root, dirname(file), from)) : from.replace(/^#server\//, 'server/src/');
+      const target = from.startsWith('.')
+        ? relative(root, join(root, dirname(file), from))
+        : from.replace(/^#server\//, 'server/src/');
       const own = layers.indexOf(layerOf(file) ?? '');
       const other = layers.indexOf(layerOf(`${target}/`) ?? layerOf(target) ?? '');
       return other >= 0 && other > own;
@@ -44,7 +48,10 @@ describe('architecture', () => {
 
   it('knows every folder of the server as a layer', () => {
     const folders = new Set(server.map(({ file }) => layerOf(file)));
-    assert.deepEqual([...folders].filter((folder) => folder === undefined || !layers.includes(folder)), []);
+    assert.deepEqual(
+      [...folders].filter((folder) => folder === undefined || !layers.includes(folder)),
+      [],
+    );
   });
 
   it('keeps the protocol to lsp and client', () => {
@@ -53,19 +60,28 @@ describe('architecture', () => {
   });
 
   it('keeps the disk to project, cli and lsp', () => {
-    const wrong = server.filter(({ file, from }) => diskModules.test(from) && !['project', 'cli', 'lsp'].includes(layerOf(file)!));
+    const wrong = server.filter(
+      ({ file, from }) => diskModules.test(from) && !['project', 'cli', 'lsp'].includes(layerOf(file)!),
+    );
     assert.deepEqual(wrong, []);
   });
 
   it('keeps vscode to the client, and the network out of everything', () => {
     const everything = [...server, ...importsOf('client/src/**/*.ts'), ...importsOf('shared/src/**/*.ts')];
-    assert.deepEqual(everything.filter(({ file, from }) => from === 'vscode' && !file.startsWith('client')), []);
-    assert.deepEqual(everything.filter(({ from }) => /^(?:node:)?(?:https?|net|tls|dgram|http2)$/.test(from)), []);
+    assert.deepEqual(
+      everything.filter(({ file, from }) => from === 'vscode' && !file.startsWith('client')),
+      [],
+    );
+    assert.deepEqual(
+      everything.filter(({ from }) => /^(?:node:)?(?:https?|net|tls|dgram|http2)$/.test(from)),
+      [],
+    );
   });
 
   it('keeps shared free of either side, but for what they say to each other', () => {
     const wrong = importsOf('shared/src/**/*.ts').filter(
-      ({ file, from }) => !from.startsWith('./') && !from.startsWith('#shared/') && !(file.endsWith('protocol.ts') && protocolPackages.test(from)),
+      ({ file, from }) =>
+        !from.startsWith('./') && !from.startsWith('#shared/') && !(file.endsWith('protocol.ts') && protocolPackages.test(from)),
     );
     assert.deepEqual(wrong, []);
   });

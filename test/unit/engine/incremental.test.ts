@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import type { Analysis } from '#server/engine/analysis';
 import { analysisOf, contentOf, root, sampleFiles, summary, uriOf } from './workspace';
-import { join } from 'node:path';
 
 /** A small generator of pseudo-random numbers: the same seed gives the same edits. */
 function random(seed: number): (below: number) => number {
@@ -32,7 +32,7 @@ const snippets = [
   'insert new Account();',
   'if (!Schema.sObjectType.Account.isCreateable()) { return; }\n',
   'List<Contact> zz = [SELECT Id FROM Contact];',
-  'static final String NEWURL = \'http://a.example/x\';\n',
+  "static final String NEWURL = 'http://a.example/x';\n",
   'public void added() { update new Lead(); }\n',
   '@IsTest ',
   '<url>',
@@ -153,7 +153,9 @@ describe('incremental analysis', () => {
     assert.deepEqual(summary(analysis, 'a/Caller.cls'), ['4 ApexCRUDViolation insert a']);
     analysis.openDocument(uriOf('a/Caller.cls'), 'public class Caller {}');
     assert.deepEqual(summary(analysis, 'a/Caller.cls'), []);
-    const reread = new Promise<void>((resolve) => analysis.onInvalidated(() => summary(analysis, 'a/Caller.cls').length > 0 && resolve()));
+    const reread = new Promise<void>((resolve) =>
+      analysis.onInvalidated(() => summary(analysis, 'a/Caller.cls').length > 0 && resolve()),
+    );
     analysis.closeDocument(uriOf('a/Caller.cls'));
     await reread;
   });
