@@ -41,6 +41,8 @@ export interface FixOffer {
   readonly safe: boolean;
   /** The offer the editor puts first. */
   readonly preferred: boolean;
+  /** Editors offer it at the finding's related places in the same file, too. */
+  readonly atRelated?: boolean;
 }
 
 /** How a finding was set aside by its authors. */

@@ -86,6 +86,33 @@ describe('Code actions', function () {
     assert.ok((await server.actions(uri, onUrl)).every(({ kind }) => !kind?.startsWith('source')));
   });
 
+  it('convert a request from wherever a part of it is written, once', async () => {
+    await start();
+    const text = [
+      'public with sharing class Rates {',
+      "  private static final String HOST = 'https://api.acme.example.com';",
+      "  private static final String API_KEY = 'ffk_live_8Qw2ZpT7vLx4NcR9bYmA3sKd';",
+      '  void quote() {',
+      '    HttpRequest request = new HttpRequest();',
+      "    request.setEndpoint(HOST + '/v2');",
+      "    request.setHeader('Authorization', 'Bearer ' + API_KEY);",
+      '  }',
+      '}',
+    ].join('\n');
+    const uri = await open(`${classes}/Rates.cls`, text);
+    const offered = async (needle: string) => {
+      const [before] = text.split(needle);
+      const line = before!.split('\n').length - 1;
+      const at = { line, character: before!.length - before!.lastIndexOf('\n') };
+      const actions = await server.actions(uri, { start: at, end: at });
+      return actions.filter(({ title }) => title === 'Convert to Named Credential').length;
+    };
+    const places = ["'https://", "'ffk_live", "HOST + '/v2'", "'Authorization'", "'Bearer '", 'setMethod', 'HttpRequest request'];
+    assert.deepEqual(await Promise.all(places.map(offered)), [1, 1, 1, 1, 1, 0, 0]);
+    const all = await server.actions(uri, everywhere);
+    assert.equal(all.filter(({ title }) => title === 'Convert to Named Credential').length, 1);
+  });
+
   it('follow edits made between offer and choice', async () => {
     await start();
     const uri = await open(site, remoteSite('http://acme.example.com'));

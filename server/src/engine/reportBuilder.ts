@@ -218,6 +218,6 @@ function byPlace(a: Placed, b: Placed): number {
   return a.start - b.start || a.end - b.end || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);
 }
 
-function offer(fix: RuleFix): FixOffer {
-  return { id: fix.id, title: fix.title, safe: fix.safe ?? false, preferred: fix.preferred ?? false };
+function offer({ id, title, safe = false, preferred = false, atRelated }: RuleFix): FixOffer {
+  return { id, title, safe, preferred, ...(atRelated && { atRelated }) };
 }

@@ -33,12 +33,14 @@ export function registerCodeAction(session: Session): void {
         const span = { start: lines.offsetAt(range.start), end: lines.offsetAt(range.end) };
         const actions: CodeAction[] = [];
         if (!only || only.some((kind) => includes(kind, CodeActionKind.QuickFix))) {
-          const findings = report.findings.filter((finding) => touches(finding, span));
-          const diagnostics = new Map(findings.map((each) => [each, findingDiagnostic(session, analysis, each, lines)]));
+          const diagnosed = (findings: readonly Finding[]) =>
+            new Map(findings.map((each) => [each, findingDiagnostic(session, analysis, each, lines)]));
+          const here = report.findings.filter((finding) => touches(finding, span));
+          const related = report.findings.filter((finding) => !here.includes(finding) && relatesTo(finding, span));
           const canFixAll = (rule: string) =>
             report.findings.filter((finding) => finding.rule === rule).length > 1 &&
             analysis.planFixAll(key, { rule, safeOnly: false }) !== undefined;
-          actions.push(...quickFixes(session, analysis, textDocument.uri, diagnostics, canFixAll));
+          actions.push(...quickFixes(session, analysis, textDocument.uri, diagnosed(here), diagnosed(related), canFixAll));
         }
         // Offered only where it was asked for, as every `source` action: the light bulb is about one place.
         if (only?.some((kind) => includes(kind, fixAllKind)) && analysis.planFixAll(key, { safeOnly: true })) {
@@ -60,12 +62,18 @@ function quickFixes(
   analysis: Analysis,
   uri: string,
   inRange: ReadonlyMap<Finding, Diagnostic>,
+  related: ReadonlyMap<Finding, Diagnostic>,
   canFixAll: (rule: string) => boolean,
 ): CodeAction[] {
   const fixes: CodeAction[] = [];
   const suppressions: CodeAction[] = [];
-  for (const [finding, diagnostic] of inRange) {
+  const general = new Set<string>();
+  for (const [finding, diagnostic] of [...inRange, ...related]) {
     for (const offer of analysis.offers(finding)) {
+      if (related.has(finding) && !offer.atRelated) continue;
+      // Several findings are about one request: it is converted once.
+      if (offer.atRelated && general.has(offer.id)) continue;
+      if (offer.atRelated) general.add(offer.id);
       const reference: FixReference = {
         uri,
         rule: finding.rule,
@@ -124,6 +132,11 @@ function dataOf(data: ActionData): ActionData {
 
 function isSuppression({ id }: FixOffer): boolean {
   return id.startsWith('suppress-');
+}
+
+/** Whether a finding names a place in the range, in its own file. */
+function relatesTo({ file, related }: Finding, range: Span): boolean {
+  return related.some((place) => place.file === file && touches(place, range));
 }
 
 function touches(finding: Span, range: Span): boolean {

@@ -27,8 +27,16 @@ export interface RuleFix {
   readonly safe?: boolean;
   /** Put first by editors. Default false. */
   readonly preferred?: boolean;
+  /** Offered at the finding's related places in the same file, too. Default false. */
+  readonly atRelated?: boolean;
   readonly edits?: readonly RuleEdit[];
   readonly plan?: { readonly kind: string; readonly data: unknown };
+}
+
+/** A place that explains a finding, as a rule names it. */
+export interface RelatedOrigin {
+  readonly origin: Origin;
+  readonly message: string;
 }
 
 /** One violation, as a rule reports it. */
@@ -37,7 +45,7 @@ export interface Report {
   readonly message: string;
   /** The rule's own unless said otherwise. */
   readonly confidence?: Confidence;
-  readonly related?: readonly { readonly origin: Origin; readonly message: string }[];
+  readonly related?: readonly RelatedOrigin[];
   readonly fixes?: readonly RuleFix[];
 }
 

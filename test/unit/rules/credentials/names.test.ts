@@ -11,6 +11,20 @@ function all(names: readonly string[], strength: string): string[] {
 }
 
 describe('names of secrets', () => {
+  it('takes words for words, whatever JavaScript knows under them', () => {
+    const names = ['constructor', 'constructorKey', 'constructorcount', 'valueOf', 'hasOwnProperty'];
+    assert.deepEqual(strengths(names), [
+      'constructor: -',
+      'constructorKey: weak',
+      'constructorcount: -',
+      ...all(names.slice(3), '-'),
+    ]);
+    assert.deepEqual(strengths(['constructortoken', 'constructorPassword']), [
+      'constructortoken: medium',
+      'constructorPassword: strong',
+    ]);
+  });
+
   it('knows what is a secret whatever it holds', () => {
     const names = [
       'password',

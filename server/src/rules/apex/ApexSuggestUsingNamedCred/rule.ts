@@ -2,7 +2,16 @@ import { constantOf, literalPrefix } from '../../../semantics/apex/values';
 import { type ApexContext, defineRule, type Report } from '../../rule';
 import { isTestCode } from '../credentials/evidence';
 import { isAuthenticationHeader } from '../credentials/names';
-import { conversion, endpointCalls, headerCalls, hostOf, isHandMade, requestOf } from '../credentials/requests';
+import {
+  conversion,
+  endpointCalls,
+  endpointPlaces,
+  headerCalls,
+  hostOf,
+  isHandMade,
+  requestOf,
+  writtenElsewhere,
+} from '../credentials/requests';
 import { Texts } from '../credentials/texts';
 import { schemeOf } from '../credentials/values';
 
@@ -32,6 +41,7 @@ export default defineRule({
           request.endpoints.some((one) => one.texts.some((text) => /^callout:/i.test(literalPrefix(text)))),
         ),
         confidence: header.call.receiver?.type ? 'high' : 'medium',
+        related: endpointPlaces(context, request),
         fixes: conversion(context, request),
       });
     }
@@ -46,6 +56,7 @@ export default defineRule({
         range: { start: endpoint.expr.start, end: endpoint.expr.end },
         message: `The endpoint ${host} is fixed in the code. A Named Credential keeps address and authentication in one place that an admin can change.`,
         confidence: 'low',
+        related: writtenElsewhere(context, endpoint),
         fixes: conversion(context, request),
       });
     }

@@ -231,7 +231,7 @@ export function namesItself(expr: Expr): boolean {
 
 /** A finding's message. It never holds any of the value. */
 export function describe(secret: Secret, holder: Holder): string {
-  const remedy = 'Keep it in a Named Credential or in protected custom metadata, and replace it: who can read the code knows it.';
+  const remedy = 'Move it to a Named Credential or protected custom metadata, and replace it: all who read the code know it.';
   if (secret.form) return `This looks like ${secret.form}. ${remedy}`;
   const name = /^[\w.$ -]{1,60}$/.test(holder.name) ? holder.name : 'this value';
   const term = spoken(holder.evidence?.term ?? 'secret');

@@ -531,11 +531,11 @@ function judgeEnd(words: readonly string[], end: number): NameEvidence | 'none' 
   const word = words[end - 1]!;
   const before = words[end - 2];
   if (word === 'key' || word === 'keys') {
-    const kind = before === undefined ? undefined : keyKinds[before];
+    const kind = before !== undefined && Object.hasOwn(keyKinds, before) ? keyKinds[before] : undefined;
     if (kind === 'none') return 'none';
     if (kind) return { strength: kind, term: `${before} key` };
     // `passwordKey` is the key under which a password is kept.
-    if (before !== undefined && terms[before] !== undefined) return 'none';
+    if (before !== undefined && Object.hasOwn(terms, before)) return 'none';
     return { strength: 'weak', term: 'key' };
   }
   if (before === 'session' && word === 'id') return { strength: 'medium', term: 'session id' };

@@ -10,8 +10,8 @@ import {
   type NamedCredentialRequest,
   namedCredentialPlan,
 } from '../../namedCredentialRequest';
-import type { ApexContext, RuleFix } from '../../rule';
-import { isTestCode, type Secret, secretsIn } from './evidence';
+import type { ApexContext, RelatedOrigin, RuleFix } from '../../rule';
+import { isOwn, isTestCode, type Secret, secretsIn } from './evidence';
 import { isAuthenticationHeader, judgeHeader, type NameEvidence } from './names';
 import { Texts } from './texts';
 import { schemeOf } from './values';
@@ -157,8 +157,8 @@ function lastName(path: string): string {
   return path.slice(path.lastIndexOf('.') + 1);
 }
 
-/** A literal endpoint whose host is known: `https://host`, then the end or a path. */
-const knownHost = /^\s*https?:\/\/([\w.-]+(?::\d+)?)(?=[/?#]|$)/i;
+/** A literal endpoint whose host is known: `https://host`, then the end or a path; a name and password before it is no part. */
+const knownHost = /^\s*https?:\/\/(?:[^/?#@\s]*@)?([\w.-]+(?::\d+)?)(?=[/?#]|$)/i;
 
 /** The host that a text names; undefined when it is not literal to its end. */
 export function hostOf(text: Text): string | undefined {
@@ -169,26 +169,48 @@ export function hostOf(text: Text): string | undefined {
   return endsWithHost && text.some((part) => part.literal === undefined) ? undefined : match[1];
 }
 
-/** The offer to convert a request; none when nothing says where it goes. */
+/**
+ * The offer to convert a request, at the finding and at the places it relates to. Where the code does not name the host,
+ * or names a Named Credential already, only a hand-made header is a reason to convert.
+ */
 export function conversion(context: ApexContext, request: HttpRequest): RuleFix[] {
-  const endpoint = request.endpoints[0];
-  if (request.endpoints.length !== 1 || !endpoint || endpoint.texts.length !== 1) return [];
-  const text = endpoint.texts[0]!;
-  if (hostOf(text) === undefined) return [];
-  const use: EndpointUse = {
-    parts: text.map((part) =>
-      part.literal === undefined ? { origin: part.origin } : { literal: part.literal, origin: part.origin },
-    ),
-    expr: originOf(context, endpoint.expr),
-  };
+  if (request.endpoints.length > 1) return [];
+  const [endpoint] = request.endpoints;
   const headers = request.headers.filter(isHandMade);
+  const text = endpoint?.texts.length === 1 ? endpoint.texts[0]! : undefined;
+  if (headers.length === 0 && (!text || hostOf(text) === undefined)) return [];
   const statements =
     headers.length > 0 ? statementsOf(context, headers) : new Map<Expr, { stmt: ExprStmt; isWholeBody: boolean }>();
   const data: NamedCredentialRequest = {
-    endpoint: use,
+    ...(endpoint ? { endpoint: endpointUse(context, endpoint, text ?? []) } : {}),
     headers: headers.map((header) => credentialHeader(context, header, statements.get(header.call.expr))),
   };
-  return [{ id: 'convert-to-named-credential', title: 'Convert to Named Credential', plan: { kind: namedCredentialPlan, data } }];
+  const plan = { kind: namedCredentialPlan, data };
+  return [{ id: 'convert-to-named-credential', title: 'Convert to Named Credential', atRelated: true, plan }];
+}
+
+function endpointUse(context: ApexContext, endpoint: EndpointCall, text: Text): EndpointUse {
+  const parts = text.map(({ literal, origin }) => (literal === undefined ? { origin } : { literal, origin }));
+  return { parts, expr: originOf(context, endpoint.expr) };
+}
+
+/** Where a request goes, for findings on something else of it: the endpoint, and the constants it is made of. */
+export function endpointPlaces(context: ApexContext, { endpoints }: HttpRequest): RelatedOrigin[] {
+  const [endpoint] = endpoints;
+  if (!endpoint || endpoints.length > 1) return [];
+  const at = { origin: originOf(context, endpoint.expr), message: 'The request goes here' };
+  return [at, ...writtenElsewhere(context, endpoint)];
+}
+
+/** Where the address of an endpoint is written when that is not in the call. */
+export function writtenElsewhere(context: ApexContext, { expr, texts }: EndpointCall): RelatedOrigin[] {
+  const out: RelatedOrigin[] = [];
+  for (const text of texts) {
+    const first = text.find((part) => part.literal !== undefined && part.literal.trim() !== '');
+    if (!first || (isOwn(context, first.origin) && Texts.isWithin(first.origin, expr))) continue;
+    out.push({ origin: first.origin, message: 'The address is written here' });
+  }
+  return out;
 }
 
 function credentialHeader(

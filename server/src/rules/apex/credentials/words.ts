@@ -15,35 +15,37 @@ const gluedHeads: readonly string[] = [
   'credentials',
 ];
 
-const glued: Readonly<Record<string, readonly string[]>> = {
-  apikey: ['api', 'key'],
-  apikeys: ['api', 'keys'],
-  authkey: ['auth', 'key'],
-  accesskey: ['access', 'key'],
-  accountkey: ['account', 'key'],
-  consumerkey: ['consumer', 'key'],
-  encryptionkey: ['encryption', 'key'],
-  encryptkey: ['encrypt', 'key'],
-  cryptokey: ['crypto', 'key'],
-  aeskey: ['aes', 'key'],
-  licensekey: ['license', 'key'],
-  masterkey: ['master', 'key'],
-  privatekey: ['private', 'key'],
-  publickey: ['public', 'key'],
-  secretkey: ['secret', 'key'],
-  sharedkey: ['shared', 'key'],
-  signingkey: ['signing', 'key'],
-  sessionkey: ['session', 'key'],
-  subscriptionkey: ['subscription', 'key'],
-  symmetrickey: ['symmetric', 'key'],
-  asymmetrickey: ['asymmetric', 'key'],
-  sessionid: ['session', 'id'],
-  sessid: ['session', 'id'],
-  creditcard: ['credit', 'card'],
-  endpoint: ['end', 'point'],
-  username: ['user', 'name'],
-  keystore: ['key', 'store'],
-};
+const glued: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    apikey: ['api', 'key'],
+    apikeys: ['api', 'keys'],
+    authkey: ['auth', 'key'],
+    accesskey: ['access', 'key'],
+    accountkey: ['account', 'key'],
+    consumerkey: ['consumer', 'key'],
+    encryptionkey: ['encryption', 'key'],
+    encryptkey: ['encrypt', 'key'],
+    cryptokey: ['crypto', 'key'],
+    aeskey: ['aes', 'key'],
+    licensekey: ['license', 'key'],
+    masterkey: ['master', 'key'],
+    privatekey: ['private', 'key'],
+    publickey: ['public', 'key'],
+    secretkey: ['secret', 'key'],
+    sharedkey: ['shared', 'key'],
+    signingkey: ['signing', 'key'],
+    sessionkey: ['session', 'key'],
+    subscriptionkey: ['subscription', 'key'],
+    symmetrickey: ['symmetric', 'key'],
+    asymmetrickey: ['asymmetric', 'key'],
+    sessionid: ['session', 'id'],
+    sessid: ['session', 'id'],
+    creditcard: ['credit', 'card'],
+    endpoint: ['end', 'point'],
+    username: ['user', 'name'],
+    keystore: ['key', 'store'],
+  }),
+);
 
 /**
  * The folded words of a name: `clientSecret`, `CLIENT_SECRET`, `Client-Secret` and `ns__Client_Secret__c` all end in
@@ -63,13 +65,13 @@ export function wordsOf(name: string): string[] {
 }
 
 function takeApart(word: string): readonly string[] {
-  const known = glued[word];
+  const known = glued.get(word);
   if (known) return known;
   for (const head of gluedHeads) {
     for (const tail of ['', 's']) {
       const end = head + tail;
       if (word.length > end.length + 1 && word.endsWith(end)) {
-        return [...takeApart(word.slice(0, -end.length)), ...(glued[end] ?? [end])];
+        return [...takeApart(word.slice(0, -end.length)), ...(glued.get(end) ?? [end])];
       }
     }
   }
