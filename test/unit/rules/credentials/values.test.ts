@@ -46,6 +46,7 @@ describe('values: no secrets', () => {
       'example',
       'none',
     ],
+    lists: ['a,b,c', 'sid;lang', 'open|close', '1,2,3'],
     'merge fields': [
       '{!$Credential.Acme.ApiKey}',
       'Bearer {!$Credential.Password}',

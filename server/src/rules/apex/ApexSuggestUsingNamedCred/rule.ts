@@ -1,4 +1,4 @@
-import { constantOf, literalPrefix } from '../../../semantics/apex/values';
+import { constantOf, literalPrefix, type Text } from '../../../semantics/apex/values';
 import { type ApexContext, defineRule, type Report } from '../../rule';
 import { isTestCode } from '../credentials/evidence';
 import { isAuthenticationHeader } from '../credentials/names';
@@ -76,17 +76,22 @@ function isSalesforceLogin(host: string): boolean {
   return /^(?:login|test)\.salesforce\.com$/i.test(host);
 }
 
+const mergeField = /\{!\s*\$Credential\./i;
+
+/** A scheme with what follows it; not a sentence that begins like one: `Token expired, log in again`. */
+function isCredential(text: Text): boolean {
+  const scheme = schemeOf(literalPrefix(text));
+  const rest = constantOf(text)?.slice(scheme.length).trim();
+  return scheme !== '' && rest !== '' && !/\s/.test(rest ?? '');
+}
+
 /** Headers that are collected in a map before they are set: `headers.put('Authorization', 'Bearer ' + token)`. */
 function reportHeaderMaps(context: ApexContext, report: (report: Report) => void): void {
   const texts = new Texts(context.flow);
   for (const fact of context.flow.assignments) {
     if ((fact.how !== 'put' && fact.how !== 'entry') || !isAuthenticationHeader(fact.name.name)) continue;
     const values = texts.of(fact.valueExpr, fact.value);
-    if (
-      !values.some((text) => schemeOf(`${literalPrefix(text)} `) !== '' && constantOf(text)?.includes('{!$Credential.') !== true)
-    )
-      continue;
-    if (values.some((text) => /\{!\s*\$Credential\./i.test(literalPrefix(text)))) continue;
+    if (!values.some(isCredential) || values.some((text) => mergeField.test(literalPrefix(text)))) continue;
     report({
       range: { start: fact.name.start, end: fact.name.end },
       message: headerMessage(fact.name.name, false),

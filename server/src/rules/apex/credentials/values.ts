@@ -260,7 +260,7 @@ function judgeToken(text: string, name: string): ValueEvidence | undefined {
     isHeader(value)
   )
     return undefined;
-  if (isApiName(value)) return undefined;
+  if (isApiName(value) || isList(value)) return undefined;
   if (looksRandom(value)) return isMadeUp(value) ? undefined : { kind: 'random' };
   if (isExample(value) || namesSomething(value, name)) return undefined;
   return { kind: /^(?:[A-Za-z]+|\d+)$/.test(value) || /^[A-Za-z]+(?:[_-][A-Za-z]+)*$/.test(value) ? 'word' : 'mixed' };
@@ -293,6 +293,11 @@ function isPattern(value: string): boolean {
 
 function isHeader(value: string): boolean {
   return /^(?:X|WWW|Ocp)-[A-Za-z-]+$/i.test(value) || /^(?:Authorization|Proxy-Authorization|Set-Cookie)$/i.test(value);
+}
+
+/** Several short words or numbers with a separator between them: `a,b,c`, `sid;lang`. */
+function isList(value: string): boolean {
+  return /^\w{1,12}(?:([,;|])\w{1,12})(?:\1\w{1,12})*$/.test(value) && !/\d{3}|[A-Z][a-z]*\d|\d[A-Za-z]/.test(value);
 }
 
 /** Names of fields, objects, labels, and paths of them: `Password__c`, `Account.Owner.Name`, `Payments.Tokens`. */
