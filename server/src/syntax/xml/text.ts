@@ -73,12 +73,14 @@ interface Piece extends Span {
 }
 
 function* pieces(source: string, run: TextRun): Generator<Piece> {
+  // Searched for in the run alone: the source may go on for long without any.
   const special = run.cdata ? /\r/g : /[&\r]/g;
+  const text = source.slice(run.start, run.end);
   let at = run.start;
   while (at < run.end) {
-    special.lastIndex = at;
-    const hit = special.exec(source);
-    const stop = hit && hit.index < run.end ? hit.index : run.end;
+    special.lastIndex = at - run.start;
+    const hit = special.exec(text);
+    const stop = hit ? run.start + hit.index : run.end;
     if (stop > at) yield { start: at, end: stop, value: source.slice(at, stop), literal: true };
     at = stop;
     if (at >= run.end) return;

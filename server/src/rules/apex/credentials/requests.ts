@@ -169,6 +169,9 @@ export function hostOf(text: Text): string | undefined {
   return endsWithHost && text.some((part) => part.literal === undefined) ? undefined : match[1];
 }
 
+/** What has more headers than this is no request, and every finding on it would hold them all. */
+const maxHeaders = 64;
+
 /**
  * The offer to convert a request, at the finding and at the places it relates to. Where the code does not name the host,
  * or names a Named Credential already, only a hand-made header is a reason to convert.
@@ -176,6 +179,7 @@ export function hostOf(text: Text): string | undefined {
 export function conversion(context: ApexContext, request: HttpRequest): RuleFix[] {
   if (request.endpoints.length > 1) return [];
   const [endpoint] = request.endpoints;
+  if (request.headers.length > maxHeaders) return [];
   const headers = request.headers.filter(isHandMade);
   const text = endpoint?.texts.length === 1 ? endpoint.texts[0]! : undefined;
   if (headers.length === 0 && (!text || hostOf(text) === undefined)) return [];
