@@ -4,6 +4,8 @@ import apexBadCrypto from './apex/ApexBadCrypto/rule';
 import apexBadCryptoPage from './apex/ApexBadCrypto/spec.md';
 import apexCRUDViolation from './apex/ApexCRUDViolation/rule';
 import apexCRUDViolationPage from './apex/ApexCRUDViolation/spec.md';
+import apexDangerousMethods from './apex/ApexDangerousMethods/rule';
+import apexDangerousMethodsPage from './apex/ApexDangerousMethods/spec.md';
 import apexInsecureEndpoint from './apex/ApexInsecureEndpoint/rule';
 import apexInsecureEndpointPage from './apex/ApexInsecureEndpoint/spec.md';
 import apexSharingViolations from './apex/ApexSharingViolations/rule';
@@ -34,6 +36,7 @@ import type { Rule } from './rule';
 export const generatedRules: readonly { readonly rule: Rule; readonly page: string }[] = [
   { rule: apexBadCrypto, page: apexBadCryptoPage },
   { rule: apexCRUDViolation, page: apexCRUDViolationPage },
+  { rule: apexDangerousMethods, page: apexDangerousMethodsPage },
   { rule: apexInsecureEndpoint, page: apexInsecureEndpointPage },
   { rule: apexSharingViolations, page: apexSharingViolationsPage },
   { rule: apexSuggestUsingNamedCred, page: apexSuggestUsingNamedCredPage },
