@@ -410,6 +410,17 @@ export class Analysis {
     for (const project of this.projects.values())
       for (const file of this.known.values()) if (file instanceof ApexFile) project.invalidateFile(file);
     this.invalidated(new Set([...this.known.keys(), ...this.unread.keys()]));
+    void this.rereadLimited();
+  }
+
+  /** Reads files again that another size limit may let in, or keep out. */
+  private async rereadLimited(): Promise<void> {
+    const large = [...this.known.values()].filter(({ uri, text }) => {
+      const limit = this.settingsOf(uri).maxFileSizeKb * 1024;
+      // A UTF-16 code unit takes up to three bytes.
+      return !this.openFiles.has(uri) && text.length * 3 > limit && Buffer.byteLength(text) > limit;
+    });
+    for (const uri of [...this.unread.keys(), ...large.map((file) => file.uri)]) await this.reread(uri, pathOfUri(uri));
   }
 
   /** Calls `listener` with files whose report may be different now, other than by their own edit. */

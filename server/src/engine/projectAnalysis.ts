@@ -151,7 +151,7 @@ export class ProjectAnalysis {
         return type.members.get(key) ?? [];
       },
       summary: (member, level) => {
-        const entry = this.summaryEntry(member, level);
+        const entry = this.summaryEntry(member.unit as ApexUnit, member, level);
         asker.ask(entry.topic);
         if (!entry.current) this.compute(entry);
         return entry.summary;
@@ -159,8 +159,8 @@ export class ProjectAnalysis {
     };
   }
 
-  private summaryEntry(member: Member, level: number): SummaryEntry {
-    const unit = member.unit as ApexUnit;
+  /** `unit` is the member's declaration as it is now: an entry that outlives an edit still has the member of before. */
+  private summaryEntry(unit: ApexUnit, member: Member, level: number): SummaryEntry {
     unit.summaries ??= [];
     const entries = unit.summaries as SummaryEntry[];
     entries[level] ??= new SummaryEntry(unit, member, level);
@@ -173,6 +173,16 @@ export class ProjectAnalysis {
     entry.current = true;
     entry.summary = undefined;
     if (!isWorthwhile(unit, member, level)) return;
+    // Most declarations use no other: what they say is the same at every depth.
+    if (level > 0) {
+      const shallow = this.summaryEntry(unit, member, 0);
+      entry.ask(shallow.topic);
+      if (!shallow.current) this.compute(shallow);
+      if (shallow.summary && !shallow.summary.truncated) {
+        entry.summary = shallow.summary;
+        return;
+      }
+    }
     const declaration = unit.declaration();
     if (!declaration) return;
     entry.summary = summariseFlow(unit, declaration, new Scope(this.lookup(entry), this.typeOf(unit)), level);
@@ -291,7 +301,7 @@ function isWorthwhile(unit: ApexUnit, member: Member, level: number): boolean {
 /** A text that is the same for summaries that say the same. */
 function summarySignature(summary: Summary | undefined): string {
   if (!summary) return '';
-  return JSON.stringify([summary.returns, [...summary.ensures.keys()], summary.neverReturns], (_, value: unknown) => {
+  return JSON.stringify([summary.returns, [...summary.ensures.keys()], summary.neverReturns, summary.truncated], (_, value: unknown) => {
     if (value instanceof Map) return [...value.entries()];
     if (value instanceof Set) return [...value];
     if (value instanceof ApexUnit) return `${value.file} ${value.id}`;

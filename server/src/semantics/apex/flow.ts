@@ -214,6 +214,8 @@ export class FlowEvaluation {
   /** Whether a field of this object was given a value so far. */
   private assignsFields = false;
   private bypass = 0;
+  /** Looking deeper might have said more. */
+  private truncated = false;
 
   constructor(
     private readonly unit: Unit,
@@ -276,6 +278,18 @@ export class FlowEvaluation {
     };
   }
 
+  /** What another declaration does for this one, as deep as this evaluation may look. */
+  private lookUpSummary(member: Member): Summary | undefined {
+    if (this.level <= 0) {
+      this.truncated = true;
+      return undefined;
+    }
+    const summary = this.scope.lookup.summary(member, this.level - 1);
+    // At depth 0 more declarations are passed over unseen than further up.
+    if (summary ? summary.truncated : this.level === 1) this.truncated = true;
+    return summary;
+  }
+
   private summarise(declaration: ir.Declaration): Summary {
     const normal = this.returns.filter((one) => !one.bypass);
     const all = normal.length > 0 ? normal : this.returns;
@@ -285,6 +299,7 @@ export class FlowEvaluation {
         returns: unknown,
         ensures: noChecks,
         neverReturns: declaration.kind === 'method' && declaration.body !== undefined,
+        truncated: this.truncated,
       };
     let { value, checks } = first;
     for (const one of all.slice(1)) {
@@ -292,7 +307,7 @@ export class FlowEvaluation {
       checks = intersection(checks, one.checks);
     }
     const choices = choicesOf(all);
-    return { returns: choices ? { ...value, choices } : value, ensures: checks, neverReturns: false };
+    return { returns: choices ? { ...value, choices } : value, ensures: checks, neverReturns: false, truncated: this.truncated };
   }
 
   private origin(range: ir.Range): Origin {
@@ -628,7 +643,7 @@ export class FlowEvaluation {
     const known = this.fieldValues.get(field);
     if (known) return known;
     let value: Value = { type: field.type, ...givenLevel(field.type) };
-    const summary = this.level > 0 ? this.scope.lookup.summary(field, this.level - 1) : undefined;
+    const summary = this.lookUpSummary(field);
     if (summary) {
       const { texts, guard, describe, stripped, accessLevel } = summary.returns;
       value = { type: field.type, texts, guard, describe, stripped, accessLevel: accessLevel ?? value.accessLevel };
@@ -1018,8 +1033,7 @@ export class FlowEvaluation {
   }
 
   private applySummary(member: Member, expr: ir.CallExpr, args: readonly Value[], state: State): Value {
-    if (this.level <= 0) return { type: member.type };
-    const summary = this.scope.lookup.summary(member, this.level - 1);
+    const summary = this.lookUpSummary(member);
     if (!summary) return { type: member.type };
     const object = (name: string): string => {
       if (!name.startsWith('#')) return name;

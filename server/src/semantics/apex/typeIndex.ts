@@ -128,4 +128,6 @@ export interface Summary {
   readonly ensures: Checks;
   /** It always throws: what follows a call of it is not reached. */
   readonly neverReturns: boolean;
+  /** It was cut off at the depth that was allowed: looking deeper might say more. */
+  readonly truncated: boolean;
 }
