@@ -20,6 +20,8 @@ import avoidHardcodedCredentialsInVarAssign from './apex/AvoidHardcodedCredentia
 import avoidHardcodedCredentialsInVarAssignPage from './apex/AvoidHardcodedCredentialsInVarAssign/spec.md';
 import avoidHardcodedCredentialsInVarDecls from './apex/AvoidHardcodedCredentialsInVarDecls/rule';
 import avoidHardcodedCredentialsInVarDeclsPage from './apex/AvoidHardcodedCredentialsInVarDecls/spec.md';
+import explicitWithoutSharing from './apex/ExplicitWithoutSharing/rule';
+import explicitWithoutSharingPage from './apex/ExplicitWithoutSharing/spec.md';
 import unusedSuppression from './apex/UnusedSuppression/rule';
 import unusedSuppressionPage from './apex/UnusedSuppression/spec.md';
 import avoidDisableProtocolSecurityRemoteSiteSetting from './metadata/AvoidDisableProtocolSecurityRemoteSiteSetting/rule';
@@ -44,6 +46,7 @@ export const generatedRules: readonly { readonly rule: Rule; readonly page: stri
   { rule: avoidHardcodedCredentialsInHttpHeader, page: avoidHardcodedCredentialsInHttpHeaderPage },
   { rule: avoidHardcodedCredentialsInVarAssign, page: avoidHardcodedCredentialsInVarAssignPage },
   { rule: avoidHardcodedCredentialsInVarDecls, page: avoidHardcodedCredentialsInVarDeclsPage },
+  { rule: explicitWithoutSharing, page: explicitWithoutSharingPage },
   { rule: unusedSuppression, page: unusedSuppressionPage },
   { rule: avoidDisableProtocolSecurityRemoteSiteSetting, page: avoidDisableProtocolSecurityRemoteSiteSettingPage },
   { rule: avoidInsecureHttpRemoteSiteSetting, page: avoidInsecureHttpRemoteSiteSettingPage },

@@ -39,6 +39,7 @@ const otherRules = [
   'AvoidHardcodedSecretsInVFAttrs',
   'AvoidSecurityEnforcedOldApiVersion',
   'DatabaseOperationsMustUseWithSharing',
+  'ExplicitWithoutSharing',
   'ProtectSensitiveData',
 ];
 

@@ -1,0 +1,130 @@
+import type { Confidence } from '#shared/finding';
+import type { Modifiers } from '../../../semantics/apex/ir';
+import type { TypeEntry } from '../../../semantics/apex/typeIndex';
+import { type ApexContext, type DataAccess, defineRule } from '../../rule';
+import { hasSecureDefaults, isAsync, isPackageHandler, secureDefaultsVersion } from '../access/context';
+import { isCustomSetting, looksLikeCustomSetting } from '../access/customSettings';
+import { hasNoSharing } from '../access/objects';
+
+export default defineRule({
+  name: 'ExplicitWithoutSharing',
+  area: 'apex',
+  title: 'Justify classes that run without sharing',
+  severity: 3,
+  confidence: 'medium',
+  tags: ['Preflight', 'Security', 'Apex'],
+  faq: ['FAQ-900013', 'FAQ-900012', 'FAQ-900011'],
+  objection: 'The class opens all records of the objects it reaches to everybody who gets to call it.',
+  remedy: 'Declare with sharing, or keep the exception small and say in the submission what it is for.',
+  help: 'https://developer.salesforce.com/docs/atlas.en-us.apexcode.meta/apexcode/apex_classes_keywords_sharing.htm',
+  check(context, report) {
+    const { declaration, type } = context;
+    if (declaration.kind !== 'header' || declaration.form !== 'class' || !type) return;
+    const { sharing } = declaration.modifiers;
+    if (sharing?.mode !== 'without' || context.isTest || isPackageHandler(context) || context.fileType !== 'ApexClass') return;
+    const accesses = context.dataAccess(type).filter((access) => knowsSharing(context, access));
+    const first = accesses[0];
+    if (!first) return;
+    const inUserMode = accesses.every((access) => access.inUserMode);
+    const exposed = entryPoint(type);
+    // Jobs had to be global once: that alone makes them no entry point.
+    const entry = exposed === 'global' && isAsync(context) ? undefined : exposed;
+    report({
+      range: { start: sharing.start, end: sharing.end },
+      message: message(context, type, accesses, entry, inUserMode),
+      confidence: confidence(context, type, entry, inUserMode),
+      related: [{ origin: first, message: `${accesses.length === 1 ? 'Here' : 'The first one'}: ${first.label}` }],
+      fixes: [
+        {
+          id: 'with-sharing',
+          title: 'Declare with sharing',
+          preferred: true,
+          edits: [{ start: sharing.start, end: sharing.end, text: 'with sharing' }],
+        },
+        {
+          id: 'inherited-sharing',
+          title: 'Declare inherited sharing',
+          edits: [{ start: sharing.start, end: sharing.end, text: 'inherited sharing' }],
+        },
+      ],
+    });
+  },
+});
+
+/** Whether sharing makes a difference to an operation: settings, metadata, events and setup objects have none. */
+function knowsSharing(context: ApexContext, access: DataAccess): boolean {
+  if (access.objects.length === 0) return true;
+  return access.objects.some(
+    (object) => !hasNoSharing(object) && !looksLikeCustomSetting(object) && !isCustomSetting(context, object),
+  );
+}
+
+/** Annotations by which code outside Apex calls a method. */
+const entryAnnotations: ReadonlyMap<string, string> = new Map([
+  ['auraenabled', '@AuraEnabled'],
+  ['remoteaction', '@RemoteAction'],
+  ['restresource', '@RestResource'],
+  ['httpget', '@RestResource'],
+  ['httppost', '@RestResource'],
+  ['httpput', '@RestResource'],
+  ['httppatch', '@RestResource'],
+  ['httpdelete', '@RestResource'],
+  ['invocablemethod', '@InvocableMethod'],
+  ['namespaceaccessible', '@NamespaceAccessible'],
+]);
+
+/** How code outside the package or outside Apex reaches a class; undefined when only Apex of the package does. */
+function entryPoint(type: TypeEntry): string | undefined {
+  const own = exposure(type.header.modifiers);
+  if (own) return own;
+  for (const members of type.members.values()) {
+    for (const member of members) {
+      // A property or field is only data that a component reads from what a method returned.
+      const found = member.kind === 'method' ? exposure(member.modifiers) : undefined;
+      if (found) return found;
+    }
+  }
+  return undefined;
+}
+
+function exposure(modifiers: Modifiers): string | undefined {
+  for (const annotation of modifiers.annotations) {
+    const name = entryAnnotations.get(annotation.key);
+    if (name) return name;
+  }
+  if (modifiers.keywords.has('webservice')) return 'webservice';
+  return modifiers.keywords.has('global') ? 'global' : undefined;
+}
+
+function confidence(context: ApexContext, type: TypeEntry, entry: string | undefined, inUserMode: boolean): Confidence {
+  if (inUserMode || hasSecureDefaults(context)) return 'low';
+  if (entry) return 'high';
+  // A private inner class for the few lines that need it, and jobs that have no user: the usual accepted shapes.
+  return isPrivateInner(type) || isAsync(context) ? 'low' : 'medium';
+}
+
+function isPrivateInner(type: TypeEntry): boolean {
+  const { keywords } = type.header.modifiers;
+  return type.key.includes('.') && !keywords.has('public') && !keywords.has('global');
+}
+
+const justification = 'or say in the submission which records it needs, why, and what checks the caller first.';
+
+function message(
+  context: ApexContext,
+  type: TypeEntry,
+  accesses: readonly DataAccess[],
+  entry: string | undefined,
+  inUserMode: boolean,
+): string {
+  const name = type.header.name.name;
+  if (inUserMode) return `${name} works in user mode only, where without sharing has no effect. Declare with sharing.`;
+  const reach = accesses.length === 1 ? 'a database operation' : `${accesses.length} database operations`;
+  if (hasSecureDefaults(context))
+    return `${name} runs without sharing (${reach}). From API version ${secureDefaultsVersion}.0 that counts only where an operation states system mode: declare with sharing, ${justification}`;
+  if (entry)
+    return `${name} can be called from outside (${entry}) and runs without sharing (${reach}): every caller reaches all records. Declare with sharing, ${justification}`;
+  if (isAsync(context))
+    return `${name} runs without sharing (${reach}), as jobs may. Declare with sharing, or say in the submission why the job needs all records.`;
+  return `${name} runs without sharing (${reach}), whoever calls it. Declare with or inherited sharing, ${justification}`;
+}
