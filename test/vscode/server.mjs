@@ -109,6 +109,9 @@ function signalGroup(child, signal) {
  * `['openFile', 'vscode-remote://...']`), `authority` (`127.0.0.1:port`), `dataDir`, `logFile`, `exited` (a promise), and
  * `stop({ keepData })`, which ends every process it started and removes `dataDir`.
  * Throws an Error when it doesn't come up: one line, then the server's own output.
+ *
+ * @param {{ vsix?: string, extensionDir?: string, settings?: object, folder?: string, port?: number,
+ *   connectionToken?: string, env?: object, say?: (line: string) => void }} options
  */
 export async function startVsCode({ vsix, extensionDir, settings = {}, folder, port = 0, connectionToken, env, say } = {}) {
   const main = path.join(installVsCode(say), 'out/server-main.js');

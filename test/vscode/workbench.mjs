@@ -10,6 +10,7 @@ const KEY_RETRY_MS = 3_000;
 const QUICK_INPUT = '.quick-input-widget:not([style*="display: none"])';
 const EDITOR = '.editor-group-container.active .editor-instance .monaco-editor';
 const HOVER = '.monaco-hover:not(.hidden) .monaco-hover-content';
+const PREVIEW = '.bulk-edit-panel .monaco-list';
 const ACTION = '.action-widget .monaco-list-row.action';
 
 /** User settings that make typing do exactly what is typed. For `startVsCode`. */
@@ -67,6 +68,44 @@ export async function openWorkbench(page, url) {
   await page.goto(url);
   await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: TIMEOUT_MS });
   await page.locator('.statusbar-item#status\\.host').waitFor({ timeout: TIMEOUT_MS });
+}
+
+/**
+ * Goes through a list or tree from top to bottom with the wheel, because only the rows on the screen exist, and calls
+ * `visit` (in the page) for each row. Returns what it returned, in order.
+ */
+async function walkList(page, list, visit) {
+  const rows = list.first().locator('.monaco-list-rows > .monaco-list-row');
+  const countRows = () => list.first().evaluate(totalRows);
+  const indexes = () => rows.evaluateAll((all) => all.map((row) => Number(row.dataset.index)));
+  const scroll = async (pixels) => {
+    await list.first().hover();
+    await page.mouse.wheel(0, pixels);
+  };
+  await rows.first().waitFor({ timeout: TIMEOUT_MS });
+  for (;;) {
+    const total = await countRows();
+    const seen = new Map();
+    const visitVisible = async () => {
+      const visible = await indexes();
+      for (const index of visible.filter((each) => !seen.has(each))) {
+        const row = list.first().locator(`.monaco-list-rows > .monaco-list-row[data-index="${index}"]`);
+        seen.set(index, await row.evaluate(visit, undefined, { timeout: KEY_RETRY_MS }));
+      }
+      // A step is less than what a list shows at once.
+      if (seen.size < total) await scroll(seen.has(0) ? 60 : -10_000);
+      return seen.size;
+    };
+    await until(visitVisible, (size) => size >= total, `the ${total} rows of a list`);
+    // A tree may still have been unfolding.
+    if ((await countRows()) === total) return [...seen].sort(([a], [b]) => a - b).map(([, value]) => value);
+  }
+}
+
+/** Runs in the page: how many rows a list has, those that do not exist now too. All are of one height. */
+function totalRows(list) {
+  const all = list.querySelector('.monaco-list-rows');
+  return Math.round(Number.parseFloat(all.style.height) / all.querySelector('.monaco-list-row').offsetHeight);
 }
 
 // --- Quick input: the palette, Quick Open, pickers, input boxes ---
@@ -173,6 +212,19 @@ export async function typeText(page, text) {
 export async function typeLine(page, line, text) {
   await goTo(page, line, 1);
   await typeText(page, `${text}\n`);
+}
+
+/** Closes every editor; what is not saved is lost. */
+export async function closeEditors(page) {
+  const tabs = page.locator('.editor-group-container .tabs-container .tab');
+  for (let left = await tabs.count(); left > 0; left -= 1) {
+    await runCommand(page, 'View: Revert and Close Editor');
+    await until(
+      () => tabs.count(),
+      (count) => count < left,
+      'an editor to close',
+    );
+  }
 }
 
 /** Saves the active editor and waits until its tab isn't dirty any more. */
@@ -309,20 +361,19 @@ export async function applyCodeAction(page, title) {
 
 /** The entries of the open Refactor Preview panel, as `{ label, checked }`: the files, and the changes in them. */
 export async function readRefactorPreview(page) {
-  const rows = page.locator('.bulk-edit-panel .monaco-list-row');
-  await rows.first().waitFor({ timeout: TIMEOUT_MS });
-  return rows.evaluateAll((all) =>
-    all.map((row) => ({ label: row.innerText.trim(), checked: row.querySelector('input')?.checked ?? undefined })),
-  );
+  return walkList(page, page.locator(PREVIEW), (row) => ({
+    label: row.innerText.replaceAll('\n', ' ').trim(),
+    checked: row.querySelector('input')?.checked,
+  }));
 }
 
 /** Ticks every entry of the Refactor Preview panel that wants to be confirmed. */
 export async function confirmRefactorPreview(page) {
-  const boxes = page.locator('.bulk-edit-panel .monaco-list-row input[type="checkbox"]');
-  await boxes.first().waitFor({ timeout: TIMEOUT_MS });
-  for (let at = 0; at < (await boxes.count()); at += 1) {
-    if (!(await boxes.nth(at).isChecked())) await boxes.nth(at).click();
-  }
+  // Ticking a file ticks the changes in it.
+  await walkList(page, page.locator(PREVIEW), (row) => {
+    const box = row.querySelector('input[type="checkbox"]');
+    if (box && !box.checked) box.click();
+  });
 }
 
 /** Presses Apply in the Refactor Preview panel and waits until it is done. */
@@ -352,23 +403,7 @@ export async function openProblems(page) {
 /** The text of every row of the open Problems panel, files and findings, scrolled through from top to bottom. */
 export async function readProblems(page) {
   const list = page.locator('.markers-panel .tree-container .monaco-list');
-  await list.first().waitFor({ timeout: TIMEOUT_MS });
-  await list.first().focus();
-  await page.keyboard.press('Home');
-  const rows = new Map();
-  for (;;) {
-    const before = rows.size;
-    const seen = await list
-      .locator('.monaco-list-row')
-      .evaluateAll((all) =>
-        all.map((row) => ({ index: Number(row.dataset.index), text: row.innerText.replaceAll('\n', ' ').trim() })),
-      );
-    for (const row of seen) rows.set(row.index, row.text);
-    if (rows.size === before) break;
-    await page.keyboard.press('PageDown');
-    await page.keyboard.press('PageDown');
-  }
-  return [...rows].sort(([a], [b]) => a - b).map(([, text]) => text);
+  return walkList(page, list, (row) => row.innerText.replaceAll('\n', ' ').trim());
 }
 
 // --- Messages, dialogs, status ---
@@ -397,6 +432,14 @@ export async function pressNotificationButton(page, pattern, label) {
 export async function clearNotifications(page) {
   await runCommand(page, 'Notifications: Clear All Notifications');
   await page.locator('.notifications-toasts .notification-list-item').first().waitFor({ state: 'detached', timeout: TIMEOUT_MS });
+}
+
+/** Chooses the colours of the window: `Light Modern`, `Dark Modern` and so on. */
+export async function setTheme(page, name) {
+  await runCommand(page, 'Preferences: Color Theme');
+  await pickItem(page, name, { filter: name });
+  const isDark = /dark/i.test(name);
+  await page.locator(`.monaco-workbench.${isDark ? 'vs-dark' : 'vs'}`).waitFor({ timeout: TIMEOUT_MS });
 }
 
 /** Waits for a modal dialog and returns its text. */
