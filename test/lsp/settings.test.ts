@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout } from 'node:timers/promises';
 import { DiagnosticSeverity } from 'vscode-languageserver-protocol/node';
 import { codes, pushClient, Server } from './server';
 import { remoteSite, sites, Workspace } from './workspace';
@@ -84,6 +85,30 @@ describe('Settings', function () {
     const enabled = server.published.next();
     await server.settingsChanged({ preflight: { enable: true } });
     assert.deepEqual(codes((await enabled).diagnostics), [insecure]);
+  });
+
+  it('limit the size of files, and let them in again', async () => {
+    workspace.write(site, insecureSite.replace('</', `<!-- ${'x'.repeat(2000)} --></`));
+    server = await Server.start({ folders: [workspace.uri()] });
+    await server.indexed(1);
+    await server.scan();
+    const becomes = async (code: string) => {
+      for (;;) {
+        const [report] = (await server.pullWorkspace()).items.filter(({ uri }) => uri === workspace.uri(site));
+        if (report?.kind === 'full' && codes(report.items)[0] === code) return;
+        await setTimeout(20);
+      }
+    };
+    await becomes(insecure);
+    // No document is open, so that nobody is asked to pull again.
+    const set = (settings: unknown) => {
+      server.settings = () => settings;
+      return server.settingsChanged();
+    };
+    await set({ maxFileSizeKb: 1 });
+    await becomes('not-analysed');
+    await set({});
+    await becomes(insecure);
   });
 
   it('may ask for analysis on save only', async () => {
