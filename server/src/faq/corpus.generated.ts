@@ -23,6 +23,7 @@ import faq900034 from '../../../shared/faq/FAQ-900034.md';
 import faq900035 from '../../../shared/faq/FAQ-900035.md';
 import faq900040 from '../../../shared/faq/FAQ-900040.md';
 import faq900041 from '../../../shared/faq/FAQ-900041.md';
+import faq900042 from '../../../shared/faq/FAQ-900042.md';
 import faq900050 from '../../../shared/faq/FAQ-900050.md';
 import faq900051 from '../../../shared/faq/FAQ-900051.md';
 
@@ -51,6 +52,7 @@ export const faqFiles: Readonly<Record<string, string>> = {
   'FAQ-900035.md': faq900035,
   'FAQ-900040.md': faq900040,
   'FAQ-900041.md': faq900041,
+  'FAQ-900042.md': faq900042,
   'FAQ-900050.md': faq900050,
   'FAQ-900051.md': faq900051,
 };

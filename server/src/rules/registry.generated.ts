@@ -22,6 +22,8 @@ import avoidHardcodedCredentialsInVarDecls from './apex/AvoidHardcodedCredential
 import avoidHardcodedCredentialsInVarDeclsPage from './apex/AvoidHardcodedCredentialsInVarDecls/spec.md';
 import explicitWithoutSharing from './apex/ExplicitWithoutSharing/rule';
 import explicitWithoutSharingPage from './apex/ExplicitWithoutSharing/spec.md';
+import insecureCookie from './apex/InsecureCookie/rule';
+import insecureCookiePage from './apex/InsecureCookie/spec.md';
 import unusedSuppression from './apex/UnusedSuppression/rule';
 import unusedSuppressionPage from './apex/UnusedSuppression/spec.md';
 import avoidDisableProtocolSecurityRemoteSiteSetting from './metadata/AvoidDisableProtocolSecurityRemoteSiteSetting/rule';
@@ -47,6 +49,7 @@ export const generatedRules: readonly { readonly rule: Rule; readonly page: stri
   { rule: avoidHardcodedCredentialsInVarAssign, page: avoidHardcodedCredentialsInVarAssignPage },
   { rule: avoidHardcodedCredentialsInVarDecls, page: avoidHardcodedCredentialsInVarDeclsPage },
   { rule: explicitWithoutSharing, page: explicitWithoutSharingPage },
+  { rule: insecureCookie, page: insecureCookiePage },
   { rule: unusedSuppression, page: unusedSuppressionPage },
   { rule: avoidDisableProtocolSecurityRemoteSiteSetting, page: avoidDisableProtocolSecurityRemoteSiteSettingPage },
   { rule: avoidInsecureHttpRemoteSiteSetting, page: avoidInsecureHttpRemoteSiteSettingPage },

@@ -40,6 +40,7 @@ const otherRules = [
   'AvoidSecurityEnforcedOldApiVersion',
   'DatabaseOperationsMustUseWithSharing',
   'ExplicitWithoutSharing',
+  'InsecureCookie',
   'ProtectSensitiveData',
 ];
 
