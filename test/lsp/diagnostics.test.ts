@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { DiagnosticSeverity, type DocumentDiagnosticReport, FileChangeType } from 'vscode-languageserver-protocol/node';
+import { clientCommands } from '#shared/protocol';
 import { codes, messageOf, pushClient, Server } from './server';
 import { baseClass, classes, project, queryingClass, remoteSite, sites, Workspace } from './workspace';
 
@@ -44,11 +45,20 @@ describe('Diagnostics', function () {
     assert.equal(diagnostic.code, insecure);
     assert.equal(diagnostic.source, 'Preflight');
     assert.equal(diagnostic.severity, DiagnosticSeverity.Warning);
-    assert.match(diagnostic.codeDescription?.href ?? '', /^https:\/\//);
+    const page = `command:${clientCommands.openRule}?${encodeURIComponent(JSON.stringify([insecure]))}`;
+    assert.equal(diagnostic.codeDescription?.href, page);
     assert.deepEqual(diagnostic.range, { start: { line: 2, character: 9 }, end: { line: 2, character: 32 } });
     assert.equal(diagnostic.data.file, uri);
     assert.equal(diagnostic.data.rule, insecure);
     assert.match(diagnostic.data.fingerprint, /\S/);
+  });
+
+  it('leads to the official page where the client has none of ours', async () => {
+    await start({}, { options: {} });
+    const uri = workspace.uri(site);
+    await server.open(uri, remoteSite('http://acme.example.com'), 'xml');
+    const [diagnostic] = await server.diagnostics(uri);
+    assert.match(diagnostic.codeDescription?.href ?? '', /^https:\/\//);
   });
 
   it('is unchanged for the same result id, and full after an edit', async () => {

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag, type Range } from 'vscode-languageserver/node';
 import type { Finding, RelatedPlace, Severity, Span } from '#shared/finding';
 import type { LineIndex } from '#shared/lines';
-import { type DiagnosticData, diagnosticSource } from '#shared/protocol';
+import { clientCommands, type DiagnosticData, diagnosticSource } from '#shared/protocol';
 import type { FileProblem, FileReport } from '#shared/report';
 import type { Analysis } from '../engine/analysis';
 import { ruleNamed } from '../rules/registry';
+import { commandUri } from './markdown';
 import type { Session } from './session';
 
 /** What the client gets to see of one file. */
@@ -60,7 +61,7 @@ function resultIdOf(items: readonly Diagnostic[]): string {
 /** A finding in the terms of the protocol. `lines`: those of its file. */
 export function findingDiagnostic(session: Session, analysis: Analysis, finding: Finding, lines: LineIndex): Diagnostic {
   const { client } = session;
-  const help = ruleNamed(finding.rule)?.help;
+  const page = pageOf(session, finding.rule);
   const data: DiagnosticData = { file: finding.file, rule: finding.rule, fingerprint: finding.fingerprint };
   const related = client.relatedInformation
     ? finding.related.flatMap((place) => relatedInformation(session, analysis, place))
@@ -70,13 +71,19 @@ export function findingDiagnostic(session: Session, analysis: Analysis, finding:
     severity: severityNumbers[finding.severity],
     source: diagnosticSource,
     code: finding.rule,
-    ...(help !== undefined && { codeDescription: { href: help } }),
+    ...(page !== undefined && { codeDescription: { href: page } }),
     message: finding.message,
     ...(related.length > 0 && { relatedInformation: related }),
     // A suppression that suppresses nothing can simply be deleted.
     ...(client.unnecessaryTag && finding.rule === 'UnusedSuppression' && { tags: [DiagnosticTag.Unnecessary] }),
     data,
   };
+}
+
+/** Where a rule's name leads: to our page of it in the editor, else to the official one. */
+function pageOf({ client }: Session, name: string): string | undefined {
+  const rule = ruleNamed(name);
+  return rule && (client.abilities.commands ? commandUri(clientCommands.openRule, name) : rule.help);
 }
 
 function problemDiagnostic(problem: FileProblem, lines: LineIndex): Diagnostic {
