@@ -29,7 +29,7 @@ const required = [
   'syntaxes/apex.language-configuration.json',
   'syntaxes/suppressions.tmLanguage.json',
 ];
-const allowed = [...required.map((file) => new RegExp(`^${file.replaceAll('.', '\\.')}$`)), /^images\/[\w-]+\.png$/];
+const allowed = [...required.map((file) => new RegExp(`^${file.replaceAll('.', '\\.')}$`)), /^(?:docs\/)?images\/[\w-]+\.png$/];
 
 /** Options of vsce: pictures and links of the README stay as they are, relative to the package. */
 const options = {
