@@ -66,10 +66,11 @@ function countOf(findings: number): string {
   return findings === 1 ? l10n.t('1 finding') : l10n.t('{0} findings', findings);
 }
 
+// Short: the popup is narrow, and cuts off the command behind it.
 function detailOf(status: Status): string {
   if (status.state === 'starting') return '';
-  const where = status.scanned ? l10n.t('in the whole workspace') : l10n.t('in the files analysed so far');
-  const time = status.milliseconds === undefined ? '' : `, ${l10n.t('last analysis {0}', duration(status.milliseconds))}`;
+  const where = status.scanned ? l10n.t('whole workspace') : l10n.t('files analysed so far');
+  const time = status.milliseconds === undefined ? '' : `, ${l10n.t('last in {0}', duration(status.milliseconds))}`;
   return where + time;
 }
 
