@@ -113,6 +113,7 @@ inVsCode(convert, () => {
     // The host stands in a constant of another class.
     await waitForFile(`${app}/classes/CarrierConfig.cls`, "'callout:ParcelTrack'");
     assert(!readFile(`${app}/classes/TrackingSync.cls`).includes("setHeader('Authorization'"));
+    await waitForNotification(page(), /Replace the secret/);
     await screenshot('converted-existing');
   });
 });

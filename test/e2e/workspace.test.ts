@@ -66,6 +66,10 @@ inVsCode('The workspace', () => {
     const listed = findings.filter(({ severity }) => severity !== 'hint');
     const expected = listed.map((each) => `${each.rule} [Ln ${each.beginLine}, Col ${each.beginColumn}]`);
     assert.deepEqual(shown.sort(), expected.sort());
+    await clearNotifications(page());
+    await openFile(page(), 'classes/CarrierRates.cls');
+    await waitForSquiggle(page(), () => true);
+    await openProblems(page());
     await screenshot('problems');
   });
 
@@ -125,7 +129,7 @@ inVsCode('The workspace', () => {
       (seen: string) => /\d+ findings/.test(seen),
       'the count of findings',
     );
-    assert.match(text, /last analysis (under 1|\d+) ms/);
+    assert.match(text, /last in (under 1|\d+) ms/);
     await screenshot('language-status');
   });
 
@@ -144,6 +148,7 @@ inVsCode('The workspace', () => {
       await openFile(page(), 'classes/ShipmentController.cls');
       await scan();
       await waitForCounts(countsOf(findingsOfCommandLine()));
+      await clearNotifications(page());
       await openProblems(page());
       await screenshot('problems-dark');
     });

@@ -456,16 +456,14 @@ export async function pressDialogButton(page, label) {
   await box.waitFor({ state: 'detached', timeout: TIMEOUT_MS });
 }
 
-/** Opens the language status popup of the active editor (the braces in the status bar) and returns its text. */
+/** Opens the language status popup of the active editor (the braces in the status bar), leaves it open and returns its text. */
 export async function readLanguageStatus(page) {
   const item = page.locator('#status\\.languageStatus');
   await item.waitFor({ timeout: TIMEOUT_MS });
   await item.hover();
   const hover = page.locator('.hover-language-status');
   await hover.first().waitFor({ timeout: TIMEOUT_MS });
-  const text = await page.locator('.monaco-hover', { has: hover }).first().innerText();
-  await page.keyboard.press('Escape');
-  return text;
+  return page.locator('.monaco-hover', { has: hover }).first().innerText();
 }
 
 /** The text in the Output panel now on the screen, once it matches `expected`. */
