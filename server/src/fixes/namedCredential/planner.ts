@@ -360,7 +360,7 @@ function afterwardsOf(
       steps.push(
         `Make sure that ${name || 'the Named Credential'} sends the header ${list(headers.map((header) => header.name))}.`,
       );
-    steps.push('Its users need its principal in a permission set.');
+    steps.push(`Users of ${name || 'the Named Credential'} need its principal in a permission set.`);
   }
   if (headers.some((header) => header.valueHasSecret) || (target.kind === 'origin' && target.hasUserInfo)) {
     steps.push('Replace the secret by a new one: it has been in source code.');
