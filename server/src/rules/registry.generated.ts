@@ -1,5 +1,7 @@
 // Written by scripts/gen.mjs from the folders beside this file. Do not edit.
 /// <reference path="../../../shared/src/markdown.d.ts" />
+import accessTokenInUrl from './apex/AccessTokenInUrl/rule';
+import accessTokenInUrlPage from './apex/AccessTokenInUrl/spec.md';
 import apexBadCrypto from './apex/ApexBadCrypto/rule';
 import apexBadCryptoPage from './apex/ApexBadCrypto/spec.md';
 import apexCRUDViolation from './apex/ApexCRUDViolation/rule';
@@ -38,6 +40,7 @@ import type { Rule } from './rule';
 
 /** Every rule and its page, by area and name. */
 export const generatedRules: readonly { readonly rule: Rule; readonly page: string }[] = [
+  { rule: accessTokenInUrl, page: accessTokenInUrlPage },
   { rule: apexBadCrypto, page: apexBadCryptoPage },
   { rule: apexCRUDViolation, page: apexCRUDViolationPage },
   { rule: apexDangerousMethods, page: apexDangerousMethodsPage },

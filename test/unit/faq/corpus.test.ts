@@ -26,6 +26,7 @@ const reviewedRules = [
 
 /** Further rules of Salesforce Code Analyzer that entries may name. */
 const otherRules = [
+  'AccessTokenInUrl',
   'ApexBadCrypto',
   'ApexCSRF',
   'ApexDangerousMethods',
