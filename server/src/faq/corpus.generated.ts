@@ -25,6 +25,7 @@ import faq900040 from '../../../shared/faq/FAQ-900040.md';
 import faq900041 from '../../../shared/faq/FAQ-900041.md';
 import faq900042 from '../../../shared/faq/FAQ-900042.md';
 import faq900043 from '../../../shared/faq/FAQ-900043.md';
+import faq900044 from '../../../shared/faq/FAQ-900044.md';
 import faq900050 from '../../../shared/faq/FAQ-900050.md';
 import faq900051 from '../../../shared/faq/FAQ-900051.md';
 
@@ -55,6 +56,7 @@ export const faqFiles: Readonly<Record<string, string>> = {
   'FAQ-900041.md': faq900041,
   'FAQ-900042.md': faq900042,
   'FAQ-900043.md': faq900043,
+  'FAQ-900044.md': faq900044,
   'FAQ-900050.md': faq900050,
   'FAQ-900051.md': faq900051,
 };

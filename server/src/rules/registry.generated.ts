@@ -22,6 +22,8 @@ import avoidHardcodedCredentialsInVarAssign from './apex/AvoidHardcodedCredentia
 import avoidHardcodedCredentialsInVarAssignPage from './apex/AvoidHardcodedCredentialsInVarAssign/spec.md';
 import avoidHardcodedCredentialsInVarDecls from './apex/AvoidHardcodedCredentialsInVarDecls/rule';
 import avoidHardcodedCredentialsInVarDeclsPage from './apex/AvoidHardcodedCredentialsInVarDecls/spec.md';
+import errorDetailsExposedToUser from './apex/ErrorDetailsExposedToUser/rule';
+import errorDetailsExposedToUserPage from './apex/ErrorDetailsExposedToUser/spec.md';
 import explicitWithoutSharing from './apex/ExplicitWithoutSharing/rule';
 import explicitWithoutSharingPage from './apex/ExplicitWithoutSharing/spec.md';
 import insecureCookie from './apex/InsecureCookie/rule';
@@ -51,6 +53,7 @@ export const generatedRules: readonly { readonly rule: Rule; readonly page: stri
   { rule: avoidHardcodedCredentialsInHttpHeader, page: avoidHardcodedCredentialsInHttpHeaderPage },
   { rule: avoidHardcodedCredentialsInVarAssign, page: avoidHardcodedCredentialsInVarAssignPage },
   { rule: avoidHardcodedCredentialsInVarDecls, page: avoidHardcodedCredentialsInVarDeclsPage },
+  { rule: errorDetailsExposedToUser, page: errorDetailsExposedToUserPage },
   { rule: explicitWithoutSharing, page: explicitWithoutSharingPage },
   { rule: insecureCookie, page: insecureCookiePage },
   { rule: unusedSuppression, page: unusedSuppressionPage },

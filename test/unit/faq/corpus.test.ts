@@ -41,6 +41,7 @@ const otherRules = [
   'AvoidSecurityEnforcedOldApiVersion',
   'DatabaseOperationsMustUseWithSharing',
   'ExplicitWithoutSharing',
+  'ErrorDetailsExposedToUser',
   'InsecureCookie',
   'ProtectSensitiveData',
 ];
