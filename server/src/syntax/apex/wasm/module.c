@@ -1,13 +1,55 @@
 // The Apex parser as one WebAssembly module: the tree-sitter core, the Apex grammar and a flattening walk.
 //
-// A unity build with the core's lib.c, because flattening and edit positions read its internal subtrees.
+// A unity build with the files of the core's lib.c, because flattening and edit positions read its internal subtrees.
 // The host keeps each document as a Source: the text, the tree of that text and nothing else. All offsets that cross
 // the boundary are UTF-16 code units; the core counts bytes, which are twice as many. One parser serves all sources:
 // the module is not reentrant.
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include "lib.c"
+#include "alloc.c"
+#include "get_changed_ranges.c"
+#include "language.c"
+#include "lexer.c"
+#include "node.c"
+
+// Work that is no operation to the core, and takes quadratic time in a text that is one long row of faults: it makes the same
+// error node again and again with a few more children, and looks for the end of a token that has none. Counted in characters
+// looked at.
+static uint64_t hidden_work;
+
+// What it takes to put one child into a node, in characters.
+#define WORK_PER_CHILD 4
+
+static MutableSubtree counted_node(TSSymbol symbol, SubtreeArray *children, unsigned production, const TSLanguage *language) {
+  hidden_work += (uint64_t)children->size * WORK_PER_CHILD;
+  return ts_subtree_new_node(symbol, children, production, language);
+}
+
+static Subtree counted_error_node(SubtreeArray *children, bool extra, const TSLanguage *language) {
+  hidden_work += (uint64_t)children->size * WORK_PER_CHILD;
+  return ts_subtree_new_error_node(children, extra, language);
+}
+
+static void counted_finish(Lexer *lexer, uint32_t *lookahead_end_byte) {
+  hidden_work += (lexer->current_position.bytes - lexer->token_start_position.bytes) / 2;
+  ts_lexer_finish(lexer, lookahead_end_byte);
+}
+
+#define ts_subtree_new_node counted_node
+#define ts_subtree_new_error_node counted_error_node
+#define ts_lexer_finish counted_finish
+#include "parser.c"
+#undef ts_subtree_new_node
+#undef ts_subtree_new_error_node
+#undef ts_lexer_finish
+
+#include "query.c"
+#include "stack.c"
+#include "subtree.c"
+#include "tree_cursor.c"
+#include "tree.c"
+#include "wasm_store.c"
 #include "flatten.c"
 
 #define EXPORT(name) __attribute__((export_name(#name), visibility("default"))) name
@@ -31,8 +73,11 @@ enum { PARSED = 0, STOPPED_BY_BUDGET = 1, STOPPED_BY_HOST = 2 };
 // things that it does not count, and gets 25 to 40 times slower.
 #define COST_IN_ERROR 25
 
+// As much hidden work costs as much as 100 operations.
+#define WORK_PER_COST 4096
+
 typedef struct {
-  uint32_t callbacks, cost, budget;
+  uint32_t callbacks, operations, cost, budget;
   bool poll;
   int outcome;
 } Progress;
@@ -168,7 +213,8 @@ static bool in_error(void) {
 static bool progressed(TSParseState *state) {
   Progress *progress = state->payload;
   progress->callbacks++;
-  progress->cost += in_error() ? COST_IN_ERROR : 1;
+  progress->operations += in_error() ? COST_IN_ERROR : 1;
+  progress->cost = progress->operations + (uint32_t)(hidden_work / WORK_PER_COST);
   if (progress->budget && progress->cost >= progress->budget) progress->outcome = STOPPED_BY_BUDGET;
   else if (progress->poll && progress->callbacks % CALLBACKS_PER_POLL == 0 && host_cancelled()) progress->outcome = STOPPED_BY_HOST;
   return progress->outcome != PARSED;
@@ -178,7 +224,8 @@ static bool progressed(TSParseState *state) {
 // operations outside errors (0: no limit); `poll` says whether to ask the host for cancellation. If the parse was stopped the old tree,
 // with its edits, stays.
 int EXPORT(apex_source_parse)(Source *source, uint32_t budget, bool poll) {
-  Progress progress = {0, 0, budget, poll, PARSED};
+  Progress progress = {0, 0, 0, budget, poll, PARSED};
+  hidden_work = 0;
   TSInput input = {source, read_text, TSInputEncodingUTF16LE, NULL};
   TSParseOptions options = {&progress, progressed};
   TSTree *tree = ts_parser_parse_with_options(parser, source->tree, input, options);
