@@ -79,6 +79,7 @@ export class Analysis {
   private readonly componentLists = new Map<string, readonly MetadataComponent[]>();
   private readonly unread = new Map<string, string>();
   private readonly openFiles = new Set<string>();
+  private readonly underWay = new Set<Promise<void>>();
   private readonly listeners = new Set<(uris: readonly string[]) => void>();
   private hasScanned = false;
   private resultCounter = 0;
@@ -390,7 +391,13 @@ export class Analysis {
     if (file instanceof ApexFile) file.close();
     if (isUri(path)) this.drop(id, affected);
     this.invalidated(affected);
-    if (!isUri(path)) void this.reread(id, path);
+    if (!isUri(path)) this.begin(this.reread(id, path));
+  }
+
+  /** Goes on by itself; a scan waits for it. */
+  private begin(work: Promise<void>): void {
+    this.underWay.add(work);
+    void work.finally(() => this.underWay.delete(work));
   }
 
   private async reread(uri: string, path: string): Promise<void> {
@@ -410,7 +417,7 @@ export class Analysis {
     for (const project of this.projects.values())
       for (const file of this.known.values()) if (file instanceof ApexFile) project.invalidateFile(file);
     this.invalidated(new Set([...this.known.keys(), ...this.unread.keys()]));
-    void this.rereadLimited();
+    this.begin(this.rereadLimited());
   }
 
   /** Reads files again that another size limit may let in, or keep out. */
@@ -552,6 +559,7 @@ export class Analysis {
   /** Analyses all files of the workspace, or those under `paths`. The reports stay available. */
   async scan(options: LoadOptions & { readonly paths?: readonly string[] } = {}): Promise<ScanSummary> {
     const began = performance.now();
+    await Promise.all(this.underWay);
     const uris = this.files().filter((uri) => !options.paths || options.paths.some((path) => isWithin(pathOfUri(uri), path)));
     let findings = 0;
     let suppressed = 0;

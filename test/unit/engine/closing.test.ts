@@ -3,7 +3,9 @@ import { analysisOf, sampleFiles, summary, uriOf } from './workspace';
 
 const path = 'force-app/main/default/classes/CarrierRates.cls';
 
-describe('a document that was open', () => {
+describe('a document that was open', function () {
+  this.timeout(30_000);
+
   it('keeps its findings when it is analysed again after it was closed', async () => {
     const files = sampleFiles();
     const { analysis } = await analysisOf(files);

@@ -155,7 +155,7 @@ function useHttps(context: ApexContext, part: TextPart): RuleFix[] {
   const indent = literal.length - literal.trimStart().length;
   const at = start + 1 + indent;
   const isPlain = isOwn(context, part.origin)
-    ? context.text.slice(at, at + 4).toLowerCase() === 'http'
+    ? /^http(?!s)/i.test(context.text.slice(at, at + 5))
     : end - start - 2 === literal.length && /^\s*http/i.test(literal);
   if (!isPlain) return [];
   const edit = { start: at + 4, end: at + 4, text: 's' };
