@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import {
+  answerInputBox,
   applyCodeAction,
   openCodeActions,
   openFile,
@@ -84,7 +85,8 @@ inVsCode('Quick fixes', () => {
   it('suppresses a finding with a reason', async () => {
     await fixesAt('classes/ShipmentController.cls', 'update shipment', /Suppress/);
     await applyCodeAction(page(), 'Suppress ApexCRUDViolation on this line');
-    await waitForText(/update shipment; \/\/ preflight: allow ApexCRUDViolation -- /);
+    await answerInputBox(page(), 'Only the owner gets here');
+    await waitForText(/update shipment; \/\/ preflight: allow ApexCRUDViolation -- Only the owner gets here/);
     await screenshot('suppressed');
     const lines: Line[] = await readVisibleLines(page());
     const statement = lines.find(({ text }) => /update shipment/.test(text));

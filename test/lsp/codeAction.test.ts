@@ -211,6 +211,7 @@ describe('Code actions', function () {
     assert.ok(suppress.length > 0);
     assert.ok(suppress.every(({ isPreferred }) => !isPreferred));
     const fixed = await editBy(suppress[0], text);
+    assert.match(fixed, /<!-- preflight: allow AvoidInsecureHttpRemoteSiteSetting: reason -->/);
     await server.change(uri, { text: fixed });
     assert.deepEqual(await server.diagnostics(uri), []);
   });

@@ -26,12 +26,16 @@ async function tell(summary: ScanWorkspaceResult): Promise<void> {
 function describe({ findings, files, suppressed, skipped, milliseconds, cancelled }: ScanWorkspaceResult): string {
   const time =
     milliseconds < 1000 ? l10n.t('{0} ms', Math.round(milliseconds)) : l10n.t('{0} s', (milliseconds / 1000).toFixed(1));
+  const found = findings === 1 ? l10n.t('1 finding') : l10n.t('{0} findings', findings);
   const parts = [
     cancelled
-      ? l10n.t('Scan stopped after {0} files and {1}: {2} findings', files, time, findings)
-      : l10n.t('{0} findings in {1} files, {2}', findings, files, time),
+      ? l10n.t('Scan stopped after {0} files and {1}: {2}', files, time, found)
+      : l10n.t('{0} in {1} files, {2}', found, files, time),
   ];
   if (suppressed > 0) parts.push(l10n.t('{0} suppressed', suppressed));
-  if (skipped.length > 0) parts.push(l10n.t('{0} files could not be analysed', skipped.length));
+  if (skipped.length > 0) {
+    const { length } = skipped;
+    parts.push(length === 1 ? l10n.t('1 file could not be analysed') : l10n.t('{0} files could not be analysed', length));
+  }
   return `${parts.join(', ')}.`;
 }

@@ -605,6 +605,9 @@ export class Analysis {
   fixQuestions(finding: Finding, fixId: string): readonly FixQuestion[] {
     const source = this.source(finding);
     const fix = source?.fixes.find((one) => one.id === fixId);
+    if (source && !fix && fixId.startsWith('suppress-') && this.settingsOf(canonical(finding.file)).suppressionRequireReason) {
+      return [reasonQuestion];
+    }
     const planner = fix?.plan && planners.get(fix.plan.kind);
     return planner && fix?.plan ? planner.questions(fix.plan.data, this.planContext(finding.file)) : [];
   }
@@ -620,7 +623,7 @@ export class Analysis {
       const defaults = Object.fromEntries((planner?.questions(fix.plan.data, context) ?? []).map((one) => [one.id, one.value]));
       return planner?.plan(fix.plan.data, title, { ...defaults, ...answers }, context);
     }
-    const edits = source?.editsOf(fixId);
+    const edits = source?.editsOf(fixId, answers[reasonQuestion.id]);
     return edits && { title, changes: [{ label: title, needsConfirmation: false, edits, creations: [], deletions: [] }] };
   }
 
@@ -656,6 +659,15 @@ function isRelevant(path: string): boolean {
   const kind = classifyFile(path);
   return kind?.area === 'apex' || (kind?.type !== undefined && relevantTypes.has(kind.type));
 }
+
+/** Why a finding is set aside: one line that ends no comment. */
+const reasonQuestion: FixQuestion = {
+  id: 'reason',
+  prompt: 'Why is this no risk? A reviewer reads it beside the code.',
+  value: 'reason',
+  pattern: '(?!.*(?:\\*/|-->|--))[^\\r\\n]*\\S[^\\r\\n]*',
+  patternHint: 'Write one line, without --, */ or -->.',
+};
 
 /** The one spelling of a URI that is used as a key. */
 function canonical(uri: string): string {

@@ -216,6 +216,8 @@ export class ApexFile {
     if (this.source) return this.source.tree();
     const kept = this.trees.get(this);
     if (kept) return kept;
+    // What took too much work once would again.
+    if (this.stopped) return new ApexTree(new Uint32Array(0), this.currentText);
     const parsed = this.parser.parse(this.currentText);
     if (parsed instanceof ParseStopped) {
       this.stopped = parsed;

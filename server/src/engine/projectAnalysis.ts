@@ -301,10 +301,13 @@ function isWorthwhile(unit: ApexUnit, member: Member, level: number): boolean {
 /** A text that is the same for summaries that say the same. */
 function summarySignature(summary: Summary | undefined): string {
   if (!summary) return '';
-  return JSON.stringify([summary.returns, [...summary.ensures.keys()], summary.neverReturns, summary.truncated], (_, value: unknown) => {
-    if (value instanceof Map) return [...value.entries()];
-    if (value instanceof Set) return [...value];
-    if (value instanceof ApexUnit) return `${value.file} ${value.id}`;
-    return value;
-  });
+  return JSON.stringify(
+    [summary.returns, [...summary.ensures.keys()], summary.neverReturns, summary.truncated],
+    (_, value: unknown) => {
+      if (value instanceof Map) return [...value.entries()];
+      if (value instanceof Set) return [...value];
+      if (value instanceof ApexUnit) return `${value.file} ${value.id}`;
+      return value;
+    },
+  );
 }

@@ -26,8 +26,8 @@ export interface FindingSource {
   readonly fixes: readonly RuleFix[];
   /** The ways to suppress the finding. */
   suppressions(): readonly SuppressionOffer[];
-  /** The edits of one of `fixes`, or of a suppression that was offered; undefined when it no longer fits. */
-  editsOf(fixId: string): Edit[] | undefined;
+  /** The edits of one of `fixes`, or of a suppression that was offered, with its reason; undefined when it no longer fits. */
+  editsOf(fixId: string, reason?: string): Edit[] | undefined;
 }
 
 const confidences: readonly Confidence[] = ['low', 'medium', 'high'];
@@ -144,10 +144,10 @@ export class ReportBuilder {
     return {
       fixes,
       suppressions: () => suppressionOffers(kind, this.place(draft), this.declarations()),
-      editsOf: (id) => {
+      editsOf: (id, reason = 'reason') => {
         const fix = fixes.find((one) => one.id === id);
         if (fix) return this.edits(fix.edits ?? [], draft.unit);
-        const options = this.settings.suppressionRequireReason ? { reason: 'reason' } : {};
+        const options = this.settings.suppressionRequireReason ? { reason } : {};
         const written = suppressionEdits(kind, this.place(draft), this.file.text, this.declarations(), options);
         return written.find((one) => one.id === id)?.edits.slice();
       },
