@@ -16,6 +16,8 @@ export interface RuleMeta {
   /** One line, sentence case: what the rule is about. */
   readonly title: string;
   readonly severity: AnalyzerSeverity;
+  /** How editors show it, where that is not what the severity says. */
+  readonly shownAs?: Severity;
   /** What a finding is, unless the finding says otherwise. */
   readonly confidence: Confidence;
   readonly tags: readonly string[];
@@ -33,8 +35,9 @@ export interface RuleMeta {
   readonly engine?: 'pmd' | 'regex' | 'eslint' | 'sfge' | 'flow' | 'retire-js';
 }
 
-/** The editor severity of a Code Analyzer severity: critical and high are errors, moderate warns, the rest informs. */
-export function editorSeverity(severity: AnalyzerSeverity): Severity {
+/** How editors show a rule: critical and high are errors, moderate warns, the rest informs, unless the rule says otherwise. */
+export function editorSeverity({ severity, shownAs }: Pick<RuleMeta, 'severity' | 'shownAs'>): Severity {
+  if (shownAs) return shownAs;
   if (severity <= 2) return 'error';
   return severity === 3 ? 'warning' : 'info';
 }

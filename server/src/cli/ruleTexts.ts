@@ -7,7 +7,7 @@ import { chooseRules } from './ruleChoice';
 export function listRules(): string {
   const width = Math.max(0, ...rules.map(({ name }) => name.length));
   const lines = rules.map((rule) => {
-    return `${rule.name.padEnd(width)}  ${editorSeverity(rule.severity).padEnd('warning'.length)}  ${rule.title}`;
+    return `${rule.name.padEnd(width)}  ${editorSeverity(rule).padEnd('warning'.length)}  ${rule.title}`;
   });
   return `${lines.join('\n')}\n`;
 }
@@ -22,7 +22,7 @@ function explain(rule: RuleMeta): string {
   const facts = [
     `${rule.name}: ${rule.title}`,
     '',
-    `Severity  ${editorSeverity(rule.severity)}`,
+    `Severity  ${editorSeverity(rule)}`,
     `Tags      ${rule.tags.join(', ')}`,
     ...(rule.aliases?.length ? [`Also      ${rule.aliases.join(', ')}`] : []),
     `Help      ${rule.help}`,

@@ -167,7 +167,7 @@ export class ReportBuilder {
     if (confidences.indexOf(confidence) < confidences.indexOf(this.settings.minimumConfidence)) return 'off';
     const set = this.settings.rules[draft.rule.name];
     if (set) return set;
-    const own = draft.rule.name === unusedRule ? 'hint' : editorSeverity(draft.rule.severity);
+    const own = editorSeverity(draft.rule);
     return confidence === 'low' ? milder[own] : own;
   }
 

@@ -88,7 +88,7 @@ function describeRule(rule: RuleMeta): ReportingDescriptor {
     fullDescription: { text: rule.objection },
     help: { text: joinParagraphs(text), markdown: joinParagraphs(markdown) },
     helpUri: rule.help,
-    defaultConfiguration: { level: levels[editorSeverity(rule.severity)] },
+    defaultConfiguration: { level: levels[editorSeverity(rule)] },
     properties: {
       // GitHub reads security-severity only of rules that have the tag `security`.
       tags: [...new Set(['security', 'salesforce', rule.area, ...rule.tags.map((tag) => tag.toLowerCase())])],

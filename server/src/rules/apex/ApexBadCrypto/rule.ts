@@ -86,7 +86,7 @@ const purposes: Readonly<Record<string, string>> = {
 };
 
 const keyRemedy =
-  'Keep it in a protected custom setting or protected custom metadata, and replace it: who can read the code knows it.';
+  'Keep it in a protected custom setting or protected custom metadata, and replace it: all who read the code know it.';
 
 function hardCoded(context: ApexContext, call: CallFact, role: Role, expr: Expr, found: Written): Report {
   const own = found.text.some((part) => isOwn(context, part.origin) && Texts.isWithin(part.origin, expr));

@@ -5,6 +5,7 @@ export default defineRule({
   area: 'apex',
   title: 'Remove suppressions that suppress nothing',
   severity: 5,
+  shownAs: 'hint',
   confidence: 'high',
   tags: ['Preflight', 'Suppression'],
   faq: ['FAQ-900051'],
