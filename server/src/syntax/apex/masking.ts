@@ -8,6 +8,7 @@
  *   - commas between annotation arguments: blanked
  *   - time literals in SOQL (`10:00:00.000Z`) and zone offsets without a colon (`+0200`): a number, `Z`
  *   - `WITH USER_MODE` and `WITH SYSTEM_MODE` in SOSL: blanked, and remembered as a note
+ *   - a carriage return alone at the end of a line comment: a line feed
  * Invalid Apex that would spoil the tree far beyond the fault:
  *   - a string without its closing quote: closed on its line
  *   - a comment without its end: its opening is blanked, what follows is read as code
@@ -215,6 +216,9 @@ const comma = 44;
 const openBrace = 123;
 const closeBrace = 125;
 
+const carriageReturn = 13;
+const lineFeed = 10;
+
 const lineEnd = /[\r\n]/g;
 const queryStart = /(select|find)\b/iy;
 const accessMode = /(user|system)_mode\b/iy;
@@ -357,6 +361,10 @@ class Scanner {
     const c = text.charCodeAt(start + 1);
     if (c === slash) {
       this.position = lineEndFrom(text, start);
+      if (text.charCodeAt(this.position) === carriageReturn && text.charCodeAt(this.position + 1) !== lineFeed) {
+        this.patches.push({ start: this.position, text: '\n' });
+        this.position++;
+      }
     } else if (c === star) {
       const end = this.#noCommentEnd ? -1 : text.indexOf('*/', start + 2);
       if (end >= 0) {
