@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { JsonFinding } from '#server/reports/json';
-import { cliBundle } from './bundle';
+import { bundleOf } from '../bundle';
 
 /** How a run of the command line ended. */
 export interface CliResult {
@@ -23,7 +23,7 @@ export interface CliOptions {
 
 /** Starts the built command line. */
 export async function startCli(args: readonly string[], options: CliOptions = {}): Promise<ChildProcess> {
-  const bundle = options.bundle ?? (await cliBundle());
+  const bundle = options.bundle ?? (await bundleOf('cli'));
   const { CI: _ci, NO_COLOR: _none, FORCE_COLOR: _force, ...inherited } = process.env;
   return spawn(process.execPath, [...(options.nodeArgs ?? []), bundle, ...args], {
     cwd: options.cwd,

@@ -4,14 +4,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nearestName } from '#server/cli/nearest';
 import { rules } from '#server/rules/registry';
-import { cliBundle } from './bundle';
+import { bundleOf } from '../bundle';
 import { runCli } from './cli';
 
 describe('preflight', function () {
   this.timeout(60_000);
 
   before(async () => {
-    await cliBundle();
+    await bundleOf('cli');
   });
 
   it('prints its version', async () => {

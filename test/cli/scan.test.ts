@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync, unlinkSync } from 'no
 import { join } from 'node:path';
 import type { Log } from 'sarif';
 import { faqEntry } from '#server/faq/entries';
+import { bundleOf } from '../bundle';
 import { sarifFaults } from '../unit/reports/sarifSchema';
-import { cliBundle } from './bundle';
 import {
   type CliOptions,
   insecureClass,
@@ -29,7 +29,7 @@ describe('preflight scan', function () {
   let folder: TempFolder;
 
   before(async () => {
-    await cliBundle();
+    await bundleOf('cli');
     sarifFaults({});
   });
 

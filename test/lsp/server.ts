@@ -47,7 +47,7 @@ import {
 } from 'vscode-languageserver-protocol/node';
 import { type ClientOptions, type Status, scanWorkspaceRequest, statusNotification } from '#shared/protocol';
 import type { ScanSummary } from '#shared/report';
-import { serverBundle } from './bundle';
+import { bundleOf } from '../bundle';
 
 /** What VS Code's client says it can do, as far as the server looks at it. */
 export const editor: ClientCapabilities = {
@@ -165,7 +165,7 @@ export class Server {
 
   /** A process that has not been sent `initialize`. */
   static async spawn(args: readonly string[] = ['--stdio']): Promise<Server> {
-    const child = spawn(process.execPath, [await serverBundle(), ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [await bundleOf('server'), ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
     return new Server(
       child,
       createProtocolConnection(new StreamMessageReader(child.stdout!), new StreamMessageWriter(child.stdin!)),
@@ -174,7 +174,7 @@ export class Server {
 
   /** The same over the channel that Node keeps to its child processes, as VS Code does it. */
   static async fork(): Promise<Server> {
-    const child = fork(await serverBundle(), ['--node-ipc'], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const child = fork(await bundleOf('server'), ['--node-ipc'], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     return new Server(child, createProtocolConnection(new IPCMessageReader(child), new IPCMessageWriter(child)));
   }
 

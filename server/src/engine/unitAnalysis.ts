@@ -1,7 +1,7 @@
 /** The analysis of one declaration: what its flow and the rules say. */
 
 import type { ApexRule, DataAccess, Report } from '../rules/rule';
-import type { Flow } from '../semantics/apex/flow';
+import type { Flow } from '../semantics/apex/facts';
 
 /** A report with the rule it comes from. */
 export interface RuleReport {

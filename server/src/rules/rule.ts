@@ -5,7 +5,7 @@
 
 import type { Confidence } from '#shared/finding';
 import type { RuleMeta } from '#shared/rule';
-import type { Flow } from '../semantics/apex/flow';
+import type { Flow } from '../semantics/apex/facts';
 import type { Declaration, Range } from '../semantics/apex/ir';
 import type { Scope } from '../semantics/apex/scope';
 import type { TypeEntry, Unit } from '../semantics/apex/typeIndex';

@@ -1,7 +1,8 @@
 /** Declarations and their flow from source, without a project around them. */
 
 import assert from 'node:assert/strict';
-import { evaluateFlow, type Flow } from '#server/semantics/apex/flow';
+import type { Flow } from '#server/semantics/apex/facts';
+import { evaluateFlow } from '#server/semantics/apex/flow';
 import type { Declaration, MethodDecl } from '#server/semantics/apex/ir';
 import { Lowering, lowerLoose } from '#server/semantics/apex/lower';
 import { listDeclarations } from '#server/semantics/apex/outline';

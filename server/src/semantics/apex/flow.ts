@@ -6,15 +6,39 @@
  * The result is facts; judging them is the rules' work.
  */
 
+import type { AssignmentFact, CallFact, DataOperation, Flow, NewFact } from './facts';
+import { type Choice, choicesOf, comparedGuard, joinReturned, labelOf, type Returned } from './guards';
 import type * as ir from './ir';
+import {
+  booleanType,
+  callRange,
+  describeMember,
+  elementOf,
+  enforcingMethod,
+  equalityAssertions,
+  formatted,
+  givenLevel,
+  isShort,
+  literalTypes,
+  nameAt,
+  platformTypes,
+  replaced,
+  schemaTypes,
+  sobjectType,
+  stringType,
+  stripCovers,
+  triggerType,
+  typed,
+  untypedRecords,
+} from './platformValues';
 import { evaluateQueryText } from './queryText';
 import { databaseDml, databaseQueries, describeSteps, esapiMethods, permissionMethods, stripAccessTypes } from './schema';
 import { fieldAmong, methodAmong, type Scope } from './scope';
+import { State } from './state';
 import type { Member, Summary, Unit } from './typeIndex';
 import { elementType, heldType, isType, platformKey, typeNamed } from './types';
 import {
   type Checks,
-  type Choices,
   concatenate,
   constantValue,
   type DescribeTarget,
@@ -32,172 +56,7 @@ import {
   type Value,
 } from './values';
 
-/** A call with what is known of its receiver and arguments. */
-export interface CallFact {
-  readonly expr: ir.CallExpr;
-  /** Folded dotted path of a static receiver without `system.` (`database`, `crypto`); empty otherwise. */
-  readonly path: string;
-  readonly receiver: Value | undefined;
-  readonly args: readonly Value[];
-  readonly checks: Checks;
-}
-
-/** A construction with what is known of its arguments. */
-export interface NewFact {
-  readonly expr: ir.NewExpr;
-  readonly args: readonly Value[];
-}
-
-/** A name that is given a value. */
-export interface AssignmentFact {
-  /** `field`: initialiser of a field or property; `local`: of a variable; `assign`: an assignment; `init`: `new X(f = v)`;
-   * `entry`: `new Map<String, String>{ 'name' => v }`; `put`: `map.put('name', v)`, `record.put(...)`. */
-  readonly how: 'field' | 'local' | 'assign' | 'init' | 'entry' | 'put';
-  readonly name: ir.NameRef;
-  readonly type: ir.TypeRef | undefined;
-  readonly valueExpr: ir.Expr;
-  readonly value: Value;
-  readonly target: ir.Expr | undefined;
-  readonly op: string;
-}
-
-/** One database operation. */
-export interface DataOperation {
-  readonly op: ir.DmlOperation | 'read' | 'search';
-  readonly form: 'statement' | 'method' | 'query' | 'dynamic';
-  readonly expr: ir.Expr;
-  /** What to mark: the keyword and operand, the query, the call's name. */
-  readonly range: ir.Range;
-  /** Folded object names; `sobject` for records of a type known only at run time; empty when nothing is known. */
-  readonly objects: readonly string[];
-  /** The names as written, for messages. */
-  readonly objectNames: readonly string[];
-  /** The mode written on the operation; `given` when it is a value from outside. */
-  readonly mode: 'user' | 'system' | 'security-enforced' | 'given' | undefined;
-  readonly modeRange: ir.Range | undefined;
-  readonly checks: Checks;
-  /** The records or the query text operated on. */
-  readonly operand: Value | undefined;
-  readonly aggregate: boolean;
-  readonly query: ir.SoqlQuery | undefined;
-  /** The records passed `Security.stripInaccessible` with an access type that fits (before a write, after a read). */
-  stripped: boolean;
-  /** The query is itself the operand of a DML operation: nobody sees its records. */
-  consumed: boolean;
-}
-
-/** Everything the evaluation of one declaration found. */
-export interface Flow {
-  readonly calls: readonly CallFact[];
-  readonly creations: readonly NewFact[];
-  readonly assignments: readonly AssignmentFact[];
-  readonly operations: readonly DataOperation[];
-  readonly summary: Summary;
-}
-
-/** More variables than this are not followed in one declaration: every branch that sets one has its own copy of them all. */
-const maxVariables = 500;
-
-/** What holds at a point: values of variables, checks that dominate it, and whether it is reached. */
-class State {
-  /** Shared between states until one of them writes. */
-  private shared = false;
-
-  constructor(
-    private variables: Map<string, Value>,
-    public checks: Checks,
-    public live: boolean,
-  ) {}
-
-  get(key: string): Value | undefined {
-    return this.variables.get(key);
-  }
-
-  has(key: string): boolean {
-    return this.variables.has(key);
-  }
-
-  set(key: string, value: Value): void {
-    if (this.variables.size >= maxVariables && !this.variables.has(key)) return;
-    if (this.shared) {
-      this.variables = new Map(this.variables);
-      this.shared = false;
-    }
-    this.variables.set(key, value);
-  }
-
-  fork(): State {
-    this.shared = true;
-    const copy = new State(this.variables, this.checks, this.live);
-    copy.shared = true;
-    return copy;
-  }
-
-  become(other: State): void {
-    this.variables = other.variables;
-    this.shared = true;
-    other.shared = true;
-    this.checks = other.checks;
-    this.live = other.live;
-  }
-
-  /** Takes over what booleans stand for in the state after a loop's body: as for checks, the body counts. */
-  keepGuards(inner: State): void {
-    for (const [key, value] of inner.variables) {
-      if (value.guard && this.variables.get(key)?.guard !== value.guard) this.set(key, value);
-    }
-  }
-
-  /** Continues as either of two states. */
-  merge(a: State, b: State): void {
-    if (!a.live || !b.live) {
-      const checks = a.live || b.live ? undefined : intersection(a.checks, b.checks);
-      this.become(a.live ? a : b);
-      if (checks) this.checks = checks;
-      return;
-    }
-    const checks = intersection(a.checks, b.checks);
-    if (a.variables !== b.variables) {
-      const variables = new Map<string, Value>();
-      for (const [key, value] of a.variables) {
-        const other = b.variables.get(key);
-        variables.set(key, other === undefined || other === value ? value : joinBranches(value, other, a.checks, b.checks));
-      }
-      for (const [key, value] of b.variables) {
-        if (variables.size >= maxVariables) break;
-        if (!variables.has(key)) variables.set(key, value);
-      }
-      this.variables = variables;
-      this.shared = false;
-    } else {
-      this.variables = a.variables;
-      this.shared = true;
-      a.shared = true;
-      b.shared = true;
-    }
-    this.checks = checks;
-    this.live = true;
-  }
-}
-
-const booleanType = typeNamed('Boolean');
-const stringType = typeNamed('String');
-const sobjectType = typeNamed('SObject');
 const noGuard: Guard = { whenTrue: noChecks, whenFalse: noChecks };
-
-/** A branch that is taken when a parameter has one of these values (folded enum constants or texts). */
-interface Choice {
-  readonly parameter: number;
-  readonly labels: readonly string[];
-}
-
-/** One way out of a method. */
-interface Returned {
-  readonly value: Value;
-  readonly checks: Checks;
-  readonly bypass: boolean;
-  readonly choice?: Choice | undefined;
-}
 
 /** Evaluates declarations of one unit. */
 export class FlowEvaluation {
@@ -1313,228 +1172,4 @@ export function evaluateFlow(unit: Unit, declaration: ir.Declaration, scope: Sco
 /** What a declaration does for those who use it: as `evaluateFlow`, without the facts that only rules read. */
 export function summariseFlow(unit: Unit, declaration: ir.Declaration, scope: Scope, level: number): Summary {
   return new FlowEvaluation(unit, scope, level, true).run(declaration).summary;
-}
-
-// ---------------------------------------------------------------- small pieces
-
-const literalTypes: Readonly<Record<ir.OtherLiteral['type'], ir.TypeRef | undefined>> = {
-  integer: typeNamed('Integer'),
-  long: typeNamed('Long'),
-  decimal: typeNamed('Decimal'),
-  boolean: booleanType,
-  null: undefined,
-};
-
-/** Types of operands that do not say which records they stand for. */
-const untypedRecords: ReadonlySet<string> = new Set(['', 'object', 'id', 'string', 'sobjectaccessdecision']);
-
-/** Dotted names that are platform types: a receiver of that path is no field. */
-const platformTypes: ReadonlySet<string> = new Set([
-  'database',
-  'schema',
-  'security',
-  'search',
-  'system',
-  'string',
-  'assert',
-  'userinfo',
-  'test',
-]);
-
-/** Assertions that two values are equal, or are not. */
-const equalityAssertions: ReadonlyMap<string, ReadonlySet<string>> = new Map([
-  ['system', new Set(['assertequals', 'assertnotequals'])],
-  ['assert', new Set(['areequal', 'arenotequal'])],
-]);
-
-/** Methods of query builders after which the query text enforces the user's permissions, whatever else it says. */
-const enforcingMethod = /^(?:with|set|in|as|enforce)*(?:securityenforced|usermode|enforcefls|enforcecrud|fls)$/;
-
-/** Whether an operand is short enough to be marked with its operation. */
-function isShort(expr: ir.Expr): boolean {
-  return expr.kind === 'name' || expr.kind === 'member' || expr.kind === 'call' || expr.kind === 'index' || expr.kind === 'cast';
-}
-
-/** Types that are about the schema, not about records. */
-const schemaTypes: ReadonlySet<string> = new Set([
-  '',
-  'sobject',
-  'object',
-  'string',
-  'id',
-  'sobjecttype',
-  'sobjectfield',
-  'describesobjectresult',
-  'describefieldresult',
-]);
-
-function typed(value: Value, type: ir.TypeRef | undefined): Value {
-  if (!type || value.type === type) return value;
-  if (value.type?.key === type.key && type.args.length === 0) return value;
-  // A variable declared Object or SObject keeps the narrower type of what it was given.
-  if (value.type && (isType(type, 'object') || isType(heldType(type), 'sobject'))) return value;
-  return value === unknown ? { type } : { ...value, type };
-}
-
-function givenLevel(type: ir.TypeRef): { accessLevel?: 'given' } {
-  return isType(type, 'accesslevel') ? { accessLevel: 'given' } : {};
-}
-
-function elementOf(value: Value): Value {
-  return {
-    type: elementType(value.type),
-    describe: value.describe,
-    reads: value.reads,
-    stripped: value.stripped,
-    parameter: value.parameter,
-  };
-}
-
-function describeMember(target: DescribeTarget, key: string): DescribeTarget {
-  if (key === 'fields') return { object: target.object, field: '?' };
-  if (key === 'fieldsets') return { object: target.object, field: '?' };
-  if (key === 'sobjecttype') return target;
-  if (target.field === '?') return { object: target.object, field: key };
-  return target;
-}
-
-function nameAt(name: string, expr: ir.Range): ir.NameRef {
-  return { name, key: name.toLowerCase(), start: expr.start, end: expr.end };
-}
-
-function callRange(expr: ir.CallExpr): ir.Range {
-  return { start: expr.receiver?.start ?? expr.start, end: expr.method.end };
-}
-
-/** `Trigger.new` and its kin. */
-function triggerType(key: string, trigger: ir.HeaderDecl['trigger']): ir.TypeRef | undefined {
-  const object = trigger ? typeNamed(trigger.object.name) : sobjectType;
-  if (key === 'new' || key === 'old') return typeNamed('List', object);
-  if (key === 'newmap' || key === 'oldmap') return typeNamed('Map', typeNamed('Id'), object);
-  return key === 'size' ? typeNamed('Integer') : booleanType;
-}
-
-/** The guard of `check == true`, `check != false` and the like. */
-function comparedGuard(expr: ir.BinaryExpr, values: readonly Value[]): Guard | undefined {
-  if (values.length !== 2) return undefined;
-  const literalAt = expr.operands.findIndex((operand) => operand.kind === 'literal' && operand.type === 'boolean');
-  if (literalAt < 0) return undefined;
-  const guard = values[1 - literalAt]?.guard;
-  if (!guard) return undefined;
-  const literal = expr.operands[literalAt] as ir.OtherLiteral;
-  const positive = (literal.text === 'true') === (expr.op === '==' || expr.op === '===');
-  return positive ? guard : { whenTrue: guard.whenFalse, whenFalse: guard.whenTrue };
-}
-
-function stripCovers(op: DataOperation['op'], access: Value['stripped']): boolean {
-  // An access type given from outside is the caller's choice.
-  if (access?.startsWith('#')) return op !== 'delete' && op !== 'undelete' && op !== 'merge';
-  switch (op) {
-    case 'insert':
-      return access === 'creatable' || access === 'upsertable';
-    case 'update':
-      return access === 'updatable' || access === 'upsertable';
-    case 'upsert':
-      return access === 'upsertable';
-    default:
-      return false;
-  }
-}
-
-/** `String.format(template, values)`: the placeholders become unknown. */
-function formatted(text: Text): Text {
-  return text.flatMap((part) => {
-    if (part.literal === undefined) return [part];
-    return part.literal
-      .split(/(\{\d+\})/)
-      .filter((piece) => piece !== '')
-      .map((piece) => ({ literal: /^\{\d+\}$/.test(piece) ? undefined : piece, origin: part.origin }));
-  });
-}
-
-function replaced(part: Text[number], args: readonly Value[]): Text[number] {
-  const from = args[0] && constantValue(args[0]);
-  const to = args[1] && constantValue(args[1]);
-  if (part.literal === undefined || from === undefined || from === '') return part;
-  if (!part.literal.includes(from)) return part;
-  return to === undefined ? { literal: undefined, origin: part.origin } : { ...part, literal: part.literal.split(from).join(to) };
-}
-
-/** Joins what a variable holds at the end of two branches: a boolean set in one of them stands for that branch's checks. */
-function joinBranches(a: Value, b: Value, checksA: Checks, checksB: Checks): Value {
-  if (checksA === checksB || !isType(a.type, 'boolean') || !isType(b.type, 'boolean')) return join(a, b);
-  return joinReturned(a, b, checksA, checksB);
-}
-
-/**
- * Joins two returned values. `if (isCreateable()) return true; return false;` returns true only where the check holds: a
- * returned boolean literal carries the checks of its place.
- */
-function joinReturned(a: Value, b: Value, checksA: Checks, checksB: Checks): Value {
-  const guardA = literalGuard(a, checksA);
-  const guardB = literalGuard(b, checksB);
-  const joined = join(a, b);
-  if (!guardA || !guardB) return joined;
-  return {
-    ...joined,
-    guard: { whenTrue: either(guardA.whenTrue, guardB.whenTrue), whenFalse: either(guardA.whenFalse, guardB.whenFalse) },
-  };
-}
-
-/** What the returned booleans stand for, by the value of the parameter that the branches ask for. */
-function choicesOf(returns: readonly Returned[]): Choices | undefined {
-  const parameter = returns.find((one) => one.choice)?.choice?.parameter;
-  if (parameter === undefined) return undefined;
-  const guards = new Map<string, Guard>();
-  const labels = new Set(returns.flatMap((one) => (one.choice?.parameter === parameter ? one.choice.labels : [])));
-  for (const label of labels) {
-    const own = returns.filter((one) => one.choice?.parameter === parameter && one.choice.labels.includes(label));
-    const first = own[0];
-    if (!first) continue;
-    let { value, checks } = first;
-    if (own.length === 1) value = { ...value, guard: possible(literalGuard(value, checks)) };
-    for (const one of own.slice(1)) {
-      value = joinReturned(value, one.value, checks, one.checks);
-      checks = intersection(checks, one.checks);
-    }
-    if (value.guard && (value.guard.whenTrue.size > 0 || value.guard.whenFalse.size > 0)) guards.set(label, value.guard);
-  }
-  return guards.size > 0 ? { parameter, guards } : undefined;
-}
-
-/** The value that a label of `when`, or the constant compared with, stands for. */
-function labelOf(expr: ir.Expr): string[] {
-  switch (expr.kind) {
-    case 'name':
-      return [expr.key];
-    case 'member':
-      return [expr.member.key];
-    case 'string':
-      return [expr.value.toLowerCase()];
-    default:
-      return [];
-  }
-}
-
-function possible(guard: ReturnType<typeof literalGuard>): Guard | undefined {
-  return guard && { whenTrue: either(guard.whenTrue, 'impossible'), whenFalse: either(guard.whenFalse, 'impossible') };
-}
-
-type Impossible = 'impossible';
-
-function literalGuard(
-  value: Value,
-  checks: Checks,
-): { whenTrue: Checks | Impossible; whenFalse: Checks | Impossible } | undefined {
-  if (value.guard) return { whenTrue: union(value.guard.whenTrue, checks), whenFalse: union(value.guard.whenFalse, checks) };
-  const text = constantValue(value);
-  if (!isType(value.type, 'boolean')) return undefined;
-  if (text === 'true') return { whenTrue: checks, whenFalse: 'impossible' };
-  if (text === 'false') return { whenTrue: 'impossible', whenFalse: checks };
-  return { whenTrue: checks, whenFalse: checks };
-}
-
-function either(a: Checks | Impossible, b: Checks | Impossible): Checks {
-  if (a === 'impossible') return b === 'impossible' ? noChecks : b;
-  return b === 'impossible' ? a : intersection(a, b);
 }

@@ -1,6 +1,6 @@
 /** Calls of the platform's class Crypto, and which of their arguments have to be secret or random. */
 
-import type { CallFact } from '../../../semantics/apex/flow';
+import type { CallFact } from '../../../semantics/apex/facts';
 import type { Expr } from '../../../semantics/apex/ir';
 import type { ApexContext } from '../../rule';
 

@@ -1,5 +1,5 @@
 import type { Confidence } from '#shared/finding';
-import type { AssignmentFact, CallFact } from '../../../semantics/apex/flow';
+import type { AssignmentFact, CallFact } from '../../../semantics/apex/facts';
 import type { Expr } from '../../../semantics/apex/ir';
 import { isType } from '../../../semantics/apex/types';
 import { constantOf, constantValue, type Text, type Value } from '../../../semantics/apex/values';

@@ -1,6 +1,6 @@
 /** Quick fixes of a database operation without a permission check. */
 
-import type { DataOperation } from '../../../semantics/apex/flow';
+import type { DataOperation } from '../../../semantics/apex/facts';
 import type { CallExpr, Expr, Range } from '../../../semantics/apex/ir';
 import { isCollection } from '../../../semantics/apex/types';
 import type { RuleFix } from '../../rule';

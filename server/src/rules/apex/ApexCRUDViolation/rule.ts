@@ -1,5 +1,5 @@
 import type { Confidence } from '#shared/finding';
-import type { DataOperation } from '../../../semantics/apex/flow';
+import type { DataOperation } from '../../../semantics/apex/facts';
 import type { Permission } from '../../../semantics/apex/values';
 import { type ApexContext, defineRule, type Report } from '../../rule';
 import { checkMethod, covers, nearMiss, neededPermissions } from '../access/checks';

@@ -1,4 +1,4 @@
-import type { CallFact } from '../../../semantics/apex/flow';
+import type { CallFact } from '../../../semantics/apex/facts';
 import type { Expr, Stmt } from '../../../semantics/apex/ir';
 import { type ApexContext, defineRule, type RuleFix } from '../../rule';
 import { isTestCode } from '../credentials/evidence';

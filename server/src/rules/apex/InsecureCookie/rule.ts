@@ -1,4 +1,4 @@
-import type { NewFact } from '../../../semantics/apex/flow';
+import type { NewFact } from '../../../semantics/apex/facts';
 import type { Expr } from '../../../semantics/apex/ir';
 import { isType } from '../../../semantics/apex/types';
 import { constantOf, constantValue, type Value } from '../../../semantics/apex/values';

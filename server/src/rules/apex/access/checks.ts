@@ -1,6 +1,6 @@
 /** Which permission checks cover which database operation. */
 
-import type { DataOperation } from '../../../semantics/apex/flow';
+import type { DataOperation } from '../../../semantics/apex/facts';
 import type { Checks, Permission } from '../../../semantics/apex/values';
 
 /**

@@ -1,7 +1,7 @@
 /** Secrets in the values of one declaration: where they stand, and how sure that is. */
 
 import type { Confidence } from '#shared/finding';
-import type { AssignmentFact } from '../../../semantics/apex/flow';
+import type { AssignmentFact } from '../../../semantics/apex/facts';
 import type { Expr, Range, TypeRef } from '../../../semantics/apex/ir';
 import { heldType, platformKey } from '../../../semantics/apex/types';
 import type { Origin, Text, TextPart, Value } from '../../../semantics/apex/values';

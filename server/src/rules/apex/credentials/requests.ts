@@ -1,6 +1,6 @@
 /** The HTTP requests of one declaration: endpoint, headers, and what the Named Credential conversion needs to know of them. */
 
-import type { CallFact } from '../../../semantics/apex/flow';
+import type { CallFact } from '../../../semantics/apex/facts';
 import type { Expr, ExprStmt, Range } from '../../../semantics/apex/ir';
 import { platformKey } from '../../../semantics/apex/types';
 import { constantOf, constantValue, literalPrefix, type Origin, type Text, type Value } from '../../../semantics/apex/values';

@@ -1,6 +1,6 @@
 /** The texts an expression can be, seen through the encodings in which secrets are passed on. */
 
-import type { AssignmentFact, CallFact, Flow } from '../../../semantics/apex/flow';
+import type { AssignmentFact, CallFact, Flow } from '../../../semantics/apex/facts';
 import type { Expr, Range } from '../../../semantics/apex/ir';
 import { isType } from '../../../semantics/apex/types';
 import type { Text, TextPart, Value } from '../../../semantics/apex/values';

@@ -1,0 +1,68 @@
+/** What the evaluation of a declaration finds, for rules to judge: plain data. */
+
+import type * as ir from './ir';
+import type { Summary } from './typeIndex';
+import type { Checks, Value } from './values';
+
+/** A call with what is known of its receiver and arguments. */
+export interface CallFact {
+  readonly expr: ir.CallExpr;
+  /** Folded dotted path of a static receiver without `system.` (`database`, `crypto`); empty otherwise. */
+  readonly path: string;
+  readonly receiver: Value | undefined;
+  readonly args: readonly Value[];
+  readonly checks: Checks;
+}
+
+/** A construction with what is known of its arguments. */
+export interface NewFact {
+  readonly expr: ir.NewExpr;
+  readonly args: readonly Value[];
+}
+
+/** A name that is given a value. */
+export interface AssignmentFact {
+  /** `field`: initialiser of a field or property; `local`: of a variable; `assign`: an assignment; `init`: `new X(f = v)`;
+   * `entry`: `new Map<String, String>{ 'name' => v }`; `put`: `map.put('name', v)`, `record.put(...)`. */
+  readonly how: 'field' | 'local' | 'assign' | 'init' | 'entry' | 'put';
+  readonly name: ir.NameRef;
+  readonly type: ir.TypeRef | undefined;
+  readonly valueExpr: ir.Expr;
+  readonly value: Value;
+  readonly target: ir.Expr | undefined;
+  readonly op: string;
+}
+
+/** One database operation. */
+export interface DataOperation {
+  readonly op: ir.DmlOperation | 'read' | 'search';
+  readonly form: 'statement' | 'method' | 'query' | 'dynamic';
+  readonly expr: ir.Expr;
+  /** What to mark: the keyword and operand, the query, the call's name. */
+  readonly range: ir.Range;
+  /** Folded object names; `sobject` for records of a type known only at run time; empty when nothing is known. */
+  readonly objects: readonly string[];
+  /** The names as written, for messages. */
+  readonly objectNames: readonly string[];
+  /** The mode written on the operation; `given` when it is a value from outside. */
+  readonly mode: 'user' | 'system' | 'security-enforced' | 'given' | undefined;
+  readonly modeRange: ir.Range | undefined;
+  readonly checks: Checks;
+  /** The records or the query text operated on. */
+  readonly operand: Value | undefined;
+  readonly aggregate: boolean;
+  readonly query: ir.SoqlQuery | undefined;
+  /** The records passed `Security.stripInaccessible` with an access type that fits (before a write, after a read). */
+  stripped: boolean;
+  /** The query is itself the operand of a DML operation: nobody sees its records. */
+  consumed: boolean;
+}
+
+/** Everything the evaluation of one declaration found. */
+export interface Flow {
+  readonly calls: readonly CallFact[];
+  readonly creations: readonly NewFact[];
+  readonly assignments: readonly AssignmentFact[];
+  readonly operations: readonly DataOperation[];
+  readonly summary: Summary;
+}
