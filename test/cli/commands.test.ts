@@ -77,7 +77,7 @@ describe('preflight', function () {
       rules.map(({ name }) => name),
     );
     for (const [index, line] of lines.entries()) {
-      assert.match(line, /^\S+ +(error|warning|info) +\S/);
+      assert.match(line, /^\S+ +(error|warning|info|hint) +\S/);
       assert.ok(line.endsWith(rules[index].title));
     }
   });
