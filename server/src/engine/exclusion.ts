@@ -2,6 +2,7 @@
 
 import { relative } from 'node:path';
 import ignore from 'ignore';
+import { ignoring } from '../project/ignorePatterns';
 
 type Test = (folder: string, path: string) => boolean;
 
@@ -12,7 +13,7 @@ export function exclusion(patterns: readonly string[]): Test {
   const key = patterns.join('\n');
   let test = tests.get(key);
   if (!test) {
-    const matcher = ignore().add([...patterns]);
+    const matcher = ignoring(patterns);
     test = (folder, path) => {
       const inside = relative(folder, path).replaceAll('\\', '/');
       return inside !== '' && ignore.isPathValid(inside) && matcher.ignores(inside);

@@ -2,6 +2,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import type { FileSystem } from './fileSystem';
 import { apexFileOf, classifyFile, metaFileOf } from './files';
+import { ignoring } from './ignorePatterns';
 import { apiVersionIn } from './metaFile';
 import {
   implicitProject,
@@ -350,7 +351,7 @@ function isFactFile(path: string): boolean {
 function factOf(path: string, text: string): Fact | undefined {
   const name = basename(path);
   if (name === projectFileName) return { kind: 'project', text, ...readProjectFile(path, text) };
-  if (name === ignoreFileName) return { kind: 'ignore', text, matcher: ignore().add(text) };
+  if (name === ignoreFileName) return { kind: 'ignore', text, matcher: ignoring(text.split(/\r?\n/)) };
   return apexFileOf(path) === undefined ? undefined : { kind: 'meta', version: apiVersionIn(text) };
 }
 
