@@ -389,9 +389,16 @@ export class Analysis {
     this.overlay(path, undefined, affected);
     const file = this.known.get(id);
     if (file instanceof ApexFile) file.close();
-    if (isUri(path)) this.drop(id, affected);
+    const stays = this.isOfWorkspace(path);
+    if (!stays) this.drop(id, affected);
     this.invalidated(affected);
-    if (!isUri(path)) this.begin(this.reread(id, path));
+    if (stays) this.begin(this.reread(id, path));
+  }
+
+  /** Whether the file at a path is analysed without being open. */
+  private isOfWorkspace(path: string): boolean {
+    if (isUri(path) || !isRelevant(path) || this.model.isIgnored(path)) return false;
+    return this.model.folders.some((folder) => isWithin(path, folder));
   }
 
   /** Goes on by itself; a scan waits for it. */
