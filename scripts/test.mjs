@@ -61,7 +61,8 @@ const parts = {
     const generated = await node('Checking generated files', 'scripts/gen.mjs', '--check');
     return types && style && generated;
   },
-  unit: () => mocha('Testing the parts, the rules, the server and the command line', 'test/{unit,spec,lsp,cli}/**/*.test.ts'),
+  unit: () =>
+    mocha('Testing the parts, the rules, the server and the command line', 'test/{unit,spec,lsp,cli,robustness}/**/*.test.ts'),
   async host() {
     return node('Testing the extension inside the extension host', 'test/vscode/hostSuite.mjs');
   },
