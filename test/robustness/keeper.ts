@@ -31,7 +31,12 @@ export const keeper = `public class Keeper {
 
 /** An analysis of a file system's `/ws`, loaded. */
 export async function analysisOn(fileSystem: FileSystem, settings: Partial<Settings> = {}, folder = root): Promise<Analysis> {
-  const analysis = new Analysis({ parser: testParser(), fileSystem, settings: () => ({ ...defaultSettings, ...settings }) });
+  const analysis = new Analysis({
+    parser: testParser(),
+    fileSystem,
+    settings: () => ({ ...defaultSettings, ...settings }),
+    onFault: rethrow,
+  });
   await analysis.load([folder]);
   return analysis;
 }
@@ -81,4 +86,9 @@ export function random(seed: number): (below: number) => number {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return Math.floor((state / 2 ** 32) * below);
   };
+}
+
+/** In a test an error of our own is a failure, whatever users are told. */
+function rethrow(error: unknown): void {
+  throw error;
 }

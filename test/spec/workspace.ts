@@ -46,7 +46,12 @@ export async function analyse(files: ReadonlyMap<string, string>, config: CaseCo
   const onDisk = Object.fromEntries([...files].map(([path, text]) => [pathOf(path), text]));
   const rules = config.severity ? { [rule]: config.severity, ...config.settings.rules } : config.settings.rules;
   const settings: Settings = { ...defaultSettings, ...config.settings, rules: rules ?? {} };
-  const analysis = new Analysis({ parser: testParser(), fileSystem: new MemoryFileSystem(onDisk), settings: () => settings });
+  const analysis = new Analysis({
+    parser: testParser(),
+    fileSystem: new MemoryFileSystem(onDisk),
+    settings: () => settings,
+    onFault: rethrow,
+  });
   await analysis.load([folder]);
   return analysis;
 }
@@ -72,4 +77,9 @@ export function faultIn(path: string, text: string): string | undefined {
   if (/\.json$|\.forceignore$/.test(path)) return undefined;
   const fault = parseXml(text).faults[0];
   return fault && `${path}: ${fault.message}`;
+}
+
+/** In a test an error of our own is a failure, whatever users are told. */
+function rethrow(error: unknown): void {
+  throw error;
 }

@@ -33,6 +33,8 @@ export interface AnalysisOptions {
   readonly fileSystem: FileSystem;
   /** The settings of one resource (URI). */
   readonly settings: (uri: string) => Settings;
+  /** Told of an error of our own that was met with a file. The file is then reported as not analysed; the others are. */
+  readonly onFault?: (error: unknown, uri: string) => void;
 }
 
 export interface LoadOptions {
@@ -69,6 +71,7 @@ export class Analysis {
   private readonly parser: ApexParser;
   private readonly fileSystem: FileSystem;
   private readonly settingsOf: (uri: string) => Settings;
+  private readonly onFault: (error: unknown, uri: string) => void;
   private readonly trees = new TreeCache();
   private model: WorkspaceModel;
   private readonly known = new Map<string, AnyFile>();
@@ -88,6 +91,7 @@ export class Analysis {
     this.parser = options.parser;
     this.fileSystem = options.fileSystem;
     this.settingsOf = options.settings;
+    this.onFault = options.onFault ?? (() => undefined);
     this.model = new WorkspaceModel(options.fileSystem, []);
   }
 
@@ -130,7 +134,7 @@ export class Analysis {
         const path = paths[i]!;
         const uri = uriOfPath(path);
         if (isRelevant(path) && !this.openFiles.has(uri) && !this.model.isIgnored(path)) {
-          this.take(uri, path, await this.read(uri, path), affected);
+          this.takeSafely(uri, path, await this.read(uri, path), affected);
         }
         options.progress?.({ phase: 'reading', done: ++done, total, findings: 0 });
         if (Date.now() - turn > slice) {
@@ -144,6 +148,18 @@ export class Analysis {
 
   private read(uri: string, path: string): Promise<FileContent> {
     return this.fileSystem.read(path, this.settingsOf(uri).maxFileSizeKb * 1024);
+  }
+
+  /** As `take`; an error of our own costs this file only. */
+  private takeSafely(uri: string, path: string, content: FileContent, affected: Set<string>): void {
+    try {
+      this.take(uri, path, content, affected);
+    } catch (error) {
+      this.onFault(error, uri);
+      this.known.delete(uri);
+      this.unread.set(uri, faultMessage(error));
+      affected.add(uri);
+    }
   }
 
   /** Takes over what reading a file gave. */
@@ -410,7 +426,7 @@ export class Analysis {
   private async reread(uri: string, path: string): Promise<void> {
     const affected = new Set<string>();
     const content = await this.read(uri, path);
-    this.take(uri, path, content, affected);
+    this.takeSafely(uri, path, content, affected);
     this.invalidated(affected);
   }
 
@@ -488,18 +504,25 @@ export class Analysis {
     if (!file) {
       const reason = this.unread.get(uri);
       if (reason === undefined) return undefined;
-      const problem: FileProblem = { start: 0, end: 0, message: reason, kind: 'skipped' };
-      return {
-        report: { file: uri, resultId: `unread ${reason}`, findings: [], suppressed: [], problems: [problem] },
-        sources: new Map(),
-        version: 0,
-        related: new Set(),
-        stale: false,
-      };
+      return skippedMemo(uri, reason, 0);
     }
     if (this.openFiles.has(uri) && this.model.isIgnored(path)) return undefined;
     const known = this.memos.get(uri);
     if (known && known.version === file.version && !known.stale) return known;
+    let memo: Memo;
+    try {
+      memo = this.build(uri, path, file, settings);
+    } catch (error) {
+      // An error of our own costs this file only, until it changes.
+      this.onFault(error, uri);
+      memo = skippedMemo(uri, faultMessage(error), file.version);
+    }
+    this.memos.set(uri, memo);
+    return memo;
+  }
+
+  /** Analyses what is not analysed yet of a file, and writes its report. */
+  private build(uri: string, path: string, file: AnyFile, settings: Settings): Memo {
     const builder = new ReportBuilder(file, settings, this.relativePath(path), (origin) =>
       this.locate(origin.unit.file, origin.unit.id, origin),
     );
@@ -513,9 +536,7 @@ export class Analysis {
     const built = builder.build(`${++this.resultCounter}`);
     const related = new Set(built.report.findings.flatMap((finding) => finding.related.map((place) => place.file)));
     related.delete(uri);
-    const memo: Memo = { ...built, version: file.version, related, stale: false };
-    this.memos.set(uri, memo);
-    return memo;
+    return { ...built, version: file.version, related, stale: false };
   }
 
   private isExcluded(path: string, settings: Settings): boolean {
@@ -675,6 +696,24 @@ const reasonQuestion: FixQuestion = {
   pattern: '(?!.*(?:\\*/|-->|--))[^\\r\\n]*\\S[^\\r\\n]*',
   patternHint: 'Write one line, without --, */ or -->.',
 };
+
+/** What stands for the report of a file that is not analysed. */
+function skippedMemo(uri: string, reason: string, version: number): Memo {
+  const problem: FileProblem = { start: 0, end: 0, message: reason, kind: 'skipped' };
+  return {
+    report: { file: uri, resultId: `skipped ${reason}`, findings: [], suppressed: [], problems: [problem] },
+    sources: new Map(),
+    version,
+    related: new Set(),
+    stale: false,
+  };
+}
+
+/** Only the kind of the error: its message may quote the file. */
+function faultMessage(error: unknown): string {
+  const kind = error instanceof Error ? error.name : 'unknown error';
+  return `This file was not analysed: Preflight met an error of its own (${kind}). Please report it.`;
+}
 
 /** The one spelling of a URI that is used as a key. */
 function canonical(uri: string): string {

@@ -31,7 +31,12 @@ async function start(): Promise<Analysis | undefined> {
   try {
     const parser = new ApexParser(loadApexModule(await readFile(join(__dirname, 'apex.wasm'))));
     parser.warmUp();
-    return new Analysis({ parser, fileSystem: diskFileSystem, settings: (uri) => session.settings.of(uri) });
+    return new Analysis({
+      parser,
+      fileSystem: diskFileSystem,
+      settings: (uri) => session.settings.of(uri),
+      onFault: (error) => session.log.error('analysing a file', error),
+    });
   } catch (error) {
     session.log.error('loading the Apex parser', error);
     session.status.fail('The Apex parser could not be loaded. Reinstall Preflight, or build it again.');

@@ -23,7 +23,12 @@ export async function analysisOf(
 ): Promise<{ analysis: Analysis; fileSystem: MemoryFileSystem }> {
   const fileSystem = new MemoryFileSystem();
   for (const [path, text] of Object.entries(files)) fileSystem.write(join(root, path), text);
-  const analysis = new Analysis({ parser: testParser(), fileSystem, settings: () => ({ ...defaultSettings, ...settings }) });
+  const analysis = new Analysis({
+    parser: testParser(),
+    fileSystem,
+    settings: () => ({ ...defaultSettings, ...settings }),
+    onFault: rethrow,
+  });
   await analysis.load([root]);
   return { analysis, fileSystem };
 }
@@ -58,4 +63,9 @@ export function sampleFiles(): Record<string, string> {
   };
   visit(folder);
   return out;
+}
+
+/** In a test an error of our own is a failure, whatever users are told. */
+function rethrow(error: unknown): void {
+  throw error;
 }
