@@ -55,10 +55,13 @@ function method(random: Random, name: string, classes: number, size: number): st
   lines.push(`        List<${object}> records = new List<${object}>();`);
   for (let i = 0; i < size; i++) {
     const field = random.pick(fields);
+    // About as many findings for a line as real code has: most operations state their mode, most callouts a credential.
+    const isCareless = random.below(12) === 0;
+    const mode = isCareless ? '' : 'WITH USER_MODE';
     switch (random.below(11)) {
       case 0:
         lines.push(
-          `        for (${object} record : [SELECT Id, ${field}, Name FROM ${object} WHERE Id IN :ids AND ${field} != null LIMIT 200]) {`,
+          `        for (${object} record : [SELECT Id, ${field}, Name FROM ${object} WHERE Id IN :ids AND ${field} != null ${mode} LIMIT 200]) {`,
         );
         lines.push(
           `            if (record.${field} != null && !ids.contains(record.Id)) {`,
@@ -101,7 +104,9 @@ function method(random: Random, name: string, classes: number, size: number): st
       case 6:
         lines.push(
           '        HttpRequest request = new HttpRequest();',
-          `        request.setEndpoint(Settings${random.below(classes)}.BASE_URL + '/v1/${name}');`,
+          isCareless
+            ? `        request.setEndpoint(Settings${random.below(classes)}.BASE_URL + '/v1/${name}');`
+            : `        request.setEndpoint('callout:Service${random.below(classes)}/v1/${name}');`,
         );
         lines.push("        request.setMethod('POST');", `        request.setBody(JSON.serialize(records));`);
         break;
