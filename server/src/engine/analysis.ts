@@ -250,27 +250,13 @@ export class Analysis {
 
   /** Projects came, went or changed: files move to the one they belong to now, ignored ones go. */
   private regroup(affected: Set<string>): void {
-    for (const [uri, file] of [...this.known]) {
+    for (const uri of [...this.known.keys()]) {
       const path = pathOfUri(uri);
       if (this.model.isIgnored(path) && !this.openFiles.has(uri)) {
         this.drop(uri, affected);
         continue;
       }
-      const id = this.model.projectOf(path).id;
-      if (file instanceof ApexFile) {
-        const old = this.project(uri);
-        if (this.projectOfFile.get(uri) !== id) {
-          for (const dependent of old.update(undefined, uri, file.units)) affected.add(dependent);
-          old.invalidateFile(file);
-          this.projectOfFile.set(uri, id);
-          this.publish(file, [], affected);
-        }
-        this.versionChanged(uri, affected);
-      } else if (this.projectOfFile.get(uri) !== id) {
-        this.componentsChanged(file, file.type, affected);
-        this.projectOfFile.set(uri, id);
-        this.componentsChanged(file, file.type, affected);
-      }
+      this.regroupOne(uri, affected);
       affected.add(uri);
     }
   }
@@ -350,19 +336,22 @@ export class Analysis {
     });
   }
 
+  /** Moves a file to the project it belongs to now, and takes over its API version. */
   private regroupOne(uri: string, affected: Set<string>): void {
     const file = this.known.get(uri)!;
     const id = this.model.projectOf(pathOfUri(uri)).id;
     if (this.projectOfFile.get(uri) !== id) {
-      const old = this.project(uri);
       if (file instanceof ApexFile) {
+        const old = this.project(uri);
         for (const dependent of old.update(undefined, uri, file.units)) affected.add(dependent);
         old.invalidateFile(file);
+        this.projectOfFile.set(uri, id);
+        this.publish(file, [], affected);
+      } else {
+        this.componentsChanged(file, file.type, affected);
+        this.projectOfFile.set(uri, id);
+        this.componentsChanged(file, file.type, affected);
       }
-      if (file instanceof MetadataFile) this.componentsChanged(file, file.type, affected);
-      this.projectOfFile.set(uri, id);
-      if (file instanceof ApexFile) this.publish(file, [], affected);
-      else this.componentsChanged(file, file.type, affected);
       affected.add(uri);
     }
     this.versionChanged(uri, affected);
@@ -437,8 +426,7 @@ export class Analysis {
 
   /** Settings are different now: every report may be. */
   settingsChanged(): void {
-    for (const project of this.projects.values())
-      for (const file of this.known.values()) if (file instanceof ApexFile) project.invalidateFile(file);
+    for (const file of this.known.values()) if (file instanceof ApexFile) this.project(file.uri).invalidateFile(file);
     this.invalidated(new Set([...this.known.keys(), ...this.unread.keys()]));
     this.begin(this.rereadLimited());
   }
