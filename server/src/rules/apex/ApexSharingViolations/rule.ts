@@ -2,8 +2,7 @@ import type { Confidence } from '#shared/finding';
 import type { TypeEntry } from '../../../semantics/apex/typeIndex';
 import { type ApexContext, type DataAccess, defineRule, type Report } from '../../rule';
 import { hasSecureDefaults, isAsync, isPackageHandler, secureDefaultsVersion } from '../access/context';
-import { isCustomSetting } from '../access/customSettings';
-import { hasNoSharing } from '../access/objects';
+import { knowsSharing } from '../access/sharing';
 
 export default defineRule({
   name: 'ApexSharingViolations',
@@ -44,13 +43,6 @@ export default defineRule({
     });
   },
 });
-
-/** Whether sharing makes a difference to an operation: settings, metadata, events and setup objects have none. */
-function knowsSharing(context: ApexContext, access: DataAccess): boolean {
-  return (
-    access.objects.length === 0 || !access.objects.every((object) => hasNoSharing(object) || isCustomSetting(context, object))
-  );
-}
 
 function reach(accesses: readonly DataAccess[]): string {
   const first = accesses[0]!.label;

@@ -3,8 +3,8 @@ import type { Modifiers } from '../../../semantics/apex/ir';
 import type { TypeEntry } from '../../../semantics/apex/typeIndex';
 import { type ApexContext, type DataAccess, defineRule } from '../../rule';
 import { hasSecureDefaults, isAsync, isPackageHandler, secureDefaultsVersion } from '../access/context';
-import { isCustomSetting, looksLikeCustomSetting } from '../access/customSettings';
-import { hasNoSharing } from '../access/objects';
+import { looksLikeCustomSetting } from '../access/customSettings';
+import { knowsSharing } from '../access/sharing';
 
 export default defineRule({
   name: 'ExplicitWithoutSharing',
@@ -22,7 +22,7 @@ export default defineRule({
     if (declaration.kind !== 'header' || declaration.form !== 'class' || !type) return;
     const { sharing } = declaration.modifiers;
     if (sharing?.mode !== 'without' || context.isTest || isPackageHandler(context) || context.fileType !== 'ApexClass') return;
-    const accesses = context.dataAccess(type).filter((access) => knowsSharing(context, access));
+    const accesses = context.dataAccess(type).filter((access) => knowsSharing(context, access, looksLikeCustomSetting));
     const first = accesses[0];
     if (!first) return;
     const inUserMode = accesses.every((access) => access.inUserMode);
@@ -50,14 +50,6 @@ export default defineRule({
     });
   },
 });
-
-/** Whether sharing makes a difference to an operation: settings, metadata, events and setup objects have none. */
-function knowsSharing(context: ApexContext, access: DataAccess): boolean {
-  if (access.objects.length === 0) return true;
-  return access.objects.some(
-    (object) => !hasNoSharing(object) && !looksLikeCustomSetting(object) && !isCustomSetting(context, object),
-  );
-}
 
 /** Annotations by which code outside Apex calls a method. */
 const entryAnnotations: ReadonlyMap<string, string> = new Map([
