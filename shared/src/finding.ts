@@ -21,9 +21,22 @@ export interface Place extends Span {
   readonly file: string;
 }
 
-/** A place that explains a finding: a declaration, a step of a data flow, a check that was found wanting. */
+/** A place that explains a finding: a declaration, a value, a check that was found wanting. */
 export interface RelatedPlace extends Place {
   readonly message: string;
+}
+
+/**
+ * What a step of a data flow is: `source` is where the data comes in, `hop` hands it on, `check` looked at it but does not
+ * make it safe, `sink` is where it does harm.
+ */
+export type FlowStepKind = 'source' | 'hop' | 'sink' | 'check';
+
+/** One step on the way data takes to a finding. */
+export interface FlowStep extends Place {
+  /** What happens here: one phrase. */
+  readonly message: string;
+  readonly kind: FlowStepKind;
 }
 
 /** A text replacement in one file. */
@@ -62,6 +75,8 @@ export interface Finding extends Place {
   readonly severity: Severity;
   readonly confidence: Confidence;
   readonly related: readonly RelatedPlace[];
+  /** The way the data takes, in order: at least its source and its sink. Absent where the finding is not about a way. */
+  readonly steps?: readonly FlowStep[];
   readonly fixes: readonly FixOffer[];
   /** Stable across moved lines: a hash of rule, file, the enclosing declaration and the masked source of the finding. */
   readonly fingerprint: string;

@@ -49,7 +49,7 @@ interface Memo {
   readonly sources: ReadonlyMap<string, FindingSource>;
   /** The file's version it is about. */
   readonly version: number;
-  /** Other files that its related places stand in. */
+  /** Other files that its related places and steps stand in. */
   readonly related: ReadonlySet<string>;
   /** Something it rests on is different now: it is built again when someone asks. */
   stale: boolean;
@@ -522,7 +522,8 @@ export class Analysis {
       builder.addMetadata(file);
     }
     const built = builder.build(`${++this.resultCounter}`);
-    const related = new Set(built.report.findings.flatMap((finding) => finding.related.map((place) => place.file)));
+    const places = built.report.findings.flatMap(({ related, steps = [] }) => [...related, ...steps]);
+    const related = new Set(places.map((place) => place.file));
     related.delete(uri);
     return { ...built, version: file.version, related, stale: false };
   }

@@ -1,7 +1,7 @@
 /** Turns what rules report on declarations and components into the findings of a file. */
 
 import { createHash } from 'node:crypto';
-import type { Confidence, Edit, Finding, FixOffer, Place, RelatedPlace, Severity, Suppression } from '#shared/finding';
+import type { Confidence, Edit, Finding, FixOffer, FlowStep, Place, RelatedPlace, Severity, Suppression } from '#shared/finding';
 import type { FileProblem, FileReport } from '#shared/report';
 import { editorSeverity, type RuleMeta } from '#shared/rule';
 import type { RuleSetting, Settings } from '#shared/settings';
@@ -124,6 +124,7 @@ export class ReportBuilder {
 
   private finding(draft: Draft, severity: Severity, fingerprint: string, suppression: Suppression | undefined): Finding {
     const { rule, report, start, end } = draft;
+    const steps = this.steps(draft);
     return {
       file: this.file.uri,
       rule: rule.name,
@@ -133,6 +134,7 @@ export class ReportBuilder {
       severity,
       confidence: report.confidence ?? rule.confidence,
       related: this.related(draft),
+      ...(steps && { steps }),
       fixes: (report.fixes ?? []).map(offer),
       fingerprint,
       ...(suppression ? { suppression } : {}),
@@ -176,6 +178,16 @@ export class ReportBuilder {
       const place = this.locate(origin);
       return place ? [{ ...place, message }] : [];
     });
+  }
+
+  /** The steps that still have a place; undefined where they don't lead from a source to a sink. */
+  private steps(draft: Draft): FlowStep[] | undefined {
+    const steps = (draft.report.steps ?? []).flatMap(({ origin, message, kind }) => {
+      const place = this.locate(origin);
+      return place ? [{ ...place, message, kind }] : [];
+    });
+    const leads = steps.some(({ kind }) => kind === 'source') && steps.some(({ kind }) => kind === 'sink');
+    return leads ? steps : undefined;
   }
 
   private edits(edits: readonly RuleEdit[], unit: ApexUnit | undefined): Edit[] | undefined {

@@ -3,7 +3,7 @@
  * clock; ranges are relative to the declaration (Apex) or to the file (metadata).
  */
 
-import type { Confidence } from '#shared/finding';
+import type { Confidence, FlowStepKind } from '#shared/finding';
 import type { RuleMeta } from '#shared/rule';
 import type { Flow } from '../semantics/apex/facts';
 import type { Declaration, Range } from '../semantics/apex/ir';
@@ -39,6 +39,14 @@ export interface RelatedOrigin {
   readonly message: string;
 }
 
+/** One step on the way data takes, as a rule names it. */
+export interface StepOrigin {
+  readonly origin: Origin;
+  /** What happens here: one phrase, sentence case, without a full stop. It never holds a secret. */
+  readonly message: string;
+  readonly kind: FlowStepKind;
+}
+
 /** One violation, as a rule reports it. */
 export interface Report {
   readonly range: Range;
@@ -46,6 +54,8 @@ export interface Report {
   /** The rule's own unless said otherwise. */
   readonly confidence?: Confidence;
   readonly related?: readonly RelatedOrigin[];
+  /** The way the data takes, in order, from its source to its sink. Neither need be repeated in `related`. */
+  readonly steps?: readonly StepOrigin[];
   readonly fixes?: readonly RuleFix[];
 }
 
