@@ -39,6 +39,29 @@ export interface FlowStep extends Place {
   readonly kind: FlowStepKind;
 }
 
+/** Whether steps make a way: they lead from a source to a sink. */
+export function leadsToSink(steps: readonly { readonly kind: FlowStepKind }[]): boolean {
+  return steps.some(({ kind }) => kind === 'source') && steps.some(({ kind }) => kind === 'sink');
+}
+
+/** A step with its number, from 1. */
+export interface NumberedStep<S> {
+  readonly number: number;
+  readonly step: S;
+  /** How many steps before this one are left out. */
+  readonly leftOut: number;
+}
+
+/** The first of these steps and the last one, at most `most` of them (2 or more), numbered as if all were there. */
+export function abridgeSteps<S>(steps: readonly S[], most: number): NumberedStep<S>[] {
+  const leftOut = Math.max(0, steps.length - most);
+  const head = leftOut === 0 ? steps.length : most - 1;
+  return steps.flatMap((step, index) => {
+    if (index >= head && index < head + leftOut) return [];
+    return [{ number: index + 1, step, leftOut: index === head + leftOut ? leftOut : 0 }];
+  });
+}
+
 /** A text replacement in one file. */
 export interface Edit extends Place {
   readonly text: string;

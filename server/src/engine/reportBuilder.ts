@@ -1,7 +1,18 @@
 /** Turns what rules report on declarations and components into the findings of a file. */
 
 import { createHash } from 'node:crypto';
-import type { Confidence, Edit, Finding, FixOffer, FlowStep, Place, RelatedPlace, Severity, Suppression } from '#shared/finding';
+import {
+  type Confidence,
+  type Edit,
+  type Finding,
+  type FixOffer,
+  type FlowStep,
+  leadsToSink,
+  type Place,
+  type RelatedPlace,
+  type Severity,
+  type Suppression,
+} from '#shared/finding';
 import type { FileProblem, FileReport } from '#shared/report';
 import { editorSeverity, type RuleMeta } from '#shared/rule';
 import type { RuleSetting, Settings } from '#shared/settings';
@@ -186,8 +197,7 @@ export class ReportBuilder {
       const place = this.locate(origin);
       return place ? [{ ...place, message, kind }] : [];
     });
-    const leads = steps.some(({ kind }) => kind === 'source') && steps.some(({ kind }) => kind === 'sink');
-    return leads ? steps : undefined;
+    return leadsToSink(steps) ? steps : undefined;
   }
 
   private edits(edits: readonly RuleEdit[], unit: ApexUnit | undefined): Edit[] | undefined {

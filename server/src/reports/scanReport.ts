@@ -1,4 +1,4 @@
-import type { Finding, Place, Severity } from '#shared/finding';
+import { type Finding, type FlowStepKind, leadsToSink, type Place, type Severity } from '#shared/finding';
 import type { LineIndex } from '#shared/lines';
 import type { FileReport, ScanSummary } from '#shared/report';
 import type { RuleMeta } from '#shared/rule';
@@ -19,10 +19,18 @@ export interface LocatedPlace {
   readonly region: Region;
 }
 
+/** A step of a data flow, as reports name its place. */
+export interface LocatedStep extends LocatedPlace {
+  readonly message: string;
+  readonly kind: FlowStepKind;
+}
+
 /** A finding with all its places in lines and columns. */
 export interface LocatedFinding extends LocatedPlace {
   readonly finding: Finding;
   readonly related: readonly (LocatedPlace & { readonly message: string })[];
+  /** The way the data takes, in order; absent where the finding has none. */
+  readonly steps?: readonly LocatedStep[];
   /** Where it is suppressed, if it is. */
   readonly suppressedAt?: LocatedPlace;
 }
@@ -115,7 +123,11 @@ function locateFinding(finding: Finding, results: ScanResults): LocatedFinding |
     return at ? [{ ...at, message: each.message }] : [];
   });
   const suppressedAt = finding.suppression && locate(finding.suppression.place, results);
-  return { ...place, finding, related, suppressedAt };
+  const steps = (finding.steps ?? []).flatMap(({ message, kind, ...step }) => {
+    const at = locate(step, results);
+    return at ? [{ ...at, message, kind }] : [];
+  });
+  return { ...place, finding, related, suppressedAt, ...(leadsToSink(steps) && { steps }) };
 }
 
 function listNotices({ reports, summary, faults, lines, nameOf }: ScanResults): FileNotice[] {

@@ -1,4 +1,4 @@
-import { severities } from '#shared/finding';
+import { abridgeSteps, severities } from '#shared/finding';
 import { LineIndex } from '#shared/lines';
 import { maskSource } from './mask';
 import { countBySeverity, type FileNotice, type LocatedFinding, type ScanReport } from './scanReport';
@@ -14,6 +14,9 @@ export interface TextOptions {
   /** Findings only: nothing about skipped files, no summary. */
   readonly quiet?: boolean;
 }
+
+/** Longer ways are cut in the middle. */
+const mostSteps = 20;
 
 /** Terminals narrower than this get no source lines. */
 const leastWidth = 80;
@@ -55,9 +58,26 @@ function formatFile(findings: readonly LocatedFinding[], options: TextOptions, p
     const { finding } = located;
     const severity = paint(finding.severity, finding.severity.padEnd('warning'.length));
     const head = `  ${positions[index].padStart(width)}  ${severity}  ${finding.rule}  ${plainText(finding.message)}`;
-    return source ? [head, ...formatSource(located, source, paint)] : [head];
+    const line = source ? formatSource(located, source, paint) : [];
+    return [head, ...line, ...formatSteps(located, paint)];
   });
   return [paint('file', plainText(file)), ...lines].join('\n');
+}
+
+/** The way the data takes, a line for each step: its place, with the file's name where it is another one, and what happens. */
+function formatSteps({ uri, steps = [] }: LocatedFinding, paint: Paint): string[] {
+  const shown = abridgeSteps(steps, mostSteps).map(({ number, step, leftOut }) => {
+    const { beginLine, beginColumn } = step.region;
+    const name = step.uri === uri ? '' : `${plainText(step.file)}:`;
+    return { number: `${number}`, place: `${name}${beginLine}:${beginColumn}`, message: plainText(step.message), leftOut };
+  });
+  const numbers = Math.max(...shown.map(({ number }) => number.length));
+  const places = Math.max(...shown.map(({ place }) => cellsOf(place)));
+  return shown.flatMap(({ number, place, message, leftOut }) => {
+    const gap = leftOut === 0 ? [] : [`    ${paint('faint', `${' '.repeat(numbers)}  (${count(leftOut, 'step')} left out)`)}`];
+    const pad = ' '.repeat(places - cellsOf(place));
+    return [...gap, `    ${paint('faint', number.padStart(numbers))}  ${place}${pad}  ${message}`];
+  });
 }
 
 /** A file's text, ready to be shown line by line. */

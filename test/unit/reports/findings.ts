@@ -1,5 +1,5 @@
 import { buildScanReport, type ScanReport, type ScanResults } from '#server/reports/scanReport';
-import type { Finding } from '#shared/finding';
+import type { Finding, FlowStep, FlowStepKind } from '#shared/finding';
 import { LineIndex } from '#shared/lines';
 import type { FileProblem, FileReport } from '#shared/report';
 import type { RuleMeta } from '#shared/rule';
@@ -38,6 +38,12 @@ export function findingAt(uri: string, text: string, target: string, more: Parti
     fingerprint: 'f00d',
     ...more,
   };
+}
+
+/** A step at the first place in `text` where `target` stands. */
+export function stepAt(kind: FlowStepKind, uri: string, text: string, target: string, message = `The ${kind}`): FlowStep {
+  const { file, start, end } = findingAt(uri, text, target);
+  return { file, start, end, message, kind };
 }
 
 /** The report of one file. */

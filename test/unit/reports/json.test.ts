@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { formatJson, type JsonFinding } from '#server/reports/json';
-import { fileReport, findingAt, scanReport } from './findings';
+import { fileReport, findingAt, scanReport, stepAt } from './findings';
 
 const a = 'file:///w/a.cls';
 const b = 'file:///w/sub/b.cls';
@@ -71,6 +71,24 @@ describe('JSON report', () => {
     const expected = ['a.cls 1:1 RuleA', 'a.cls 1:3 RuleA', 'a.cls 1:3 RuleB', 'a.cls 2:1 RuleA', 'sub/b.cls 1:1 RuleA'];
     assert.deepEqual(order(write({ [a]: text, [b]: text }, reports)), expected);
     assert.deepEqual(order(write({ [a]: text, [b]: text }, [...reports].reverse())), expected);
+  });
+
+  it('has the steps of a finding, in order and with their own files', () => {
+    const texts = { [a]: 'x\n  y', [b]: 'in out' };
+    const steps = [stepAt('source', b, texts[b], 'in'), stepAt('hop', b, texts[b], 'out'), stepAt('sink', a, texts[a], 'y')];
+    const [finding] = write(texts, [fileReport(a, [findingAt(a, texts[a], 'y', { steps })])]);
+    assert.deepEqual(finding.steps, [
+      { file: 'sub/b.cls', kind: 'source', message: 'The source', beginLine: 1, beginColumn: 1, endLine: 1, endColumn: 3 },
+      { file: 'sub/b.cls', kind: 'hop', message: 'The hop', beginLine: 1, beginColumn: 4, endLine: 1, endColumn: 7 },
+      { file: 'a.cls', kind: 'sink', message: 'The sink', beginLine: 2, beginColumn: 3, endLine: 2, endColumn: 4 },
+    ]);
+  });
+
+  it('has no steps where the source or the sink is in a file that is gone', () => {
+    const gone = 'file:///w/gone.cls';
+    const steps = [stepAt('source', gone, 'x', 'x'), stepAt('hop', a, 'x', 'x'), stepAt('sink', a, 'x', 'x')];
+    const [finding] = write({ [a]: 'x' }, [fileReport(a, [findingAt(a, 'x', 'x', { steps })])]);
+    assert.ok(!('steps' in finding));
   });
 
   it('leaves suppressed findings out', () => {

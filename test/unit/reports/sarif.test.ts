@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import type { Log, Result, Run } from 'sarif';
 import { formatSarif } from '#server/reports/sarif';
-import { fileReport, findingAt, ruleMeta, scanReport } from './findings';
+import { fileReport, findingAt, ruleMeta, scanReport, stepAt } from './findings';
 import { sarifFaults } from './sarifSchema';
 
 const a = 'file:///w/a.cls';
@@ -126,6 +126,46 @@ describe('SARIF report', () => {
         message: { text: 'Comes from here' },
       },
     ]);
+  });
+
+  it('has the steps of a finding as a code flow', () => {
+    const other = 'file:///w/b.cls';
+    const text = 'sink check';
+    const steps = [
+      stepAt('source', other, '1\n2', '2', 'Comes in here'),
+      stepAt('hop', other, '1\n2', '1'),
+      stepAt('check', a, text, 'check'),
+      stepAt('sink', a, text, 'sink'),
+    ];
+    const [result] = write({ [a]: text, [other]: '1\n2' }, [fileReport(a, [findingAt(a, text, 'sink', { steps })])]).results!;
+    const [flow, ...flows] = result.codeFlows!;
+    const [{ locations }, ...threads] = flow.threadFlows;
+    assert.deepEqual([flows, threads], [[], []]);
+    assert.deepEqual(locations[0], {
+      location: {
+        physicalLocation: {
+          artifactLocation: { uri: 'b.cls', uriBaseId: '%SRCROOT%' },
+          region: { startLine: 2, startColumn: 1, endLine: 2, endColumn: 2 },
+        },
+        message: { text: 'Comes in here' },
+      },
+      kinds: ['acquire', 'value'],
+      importance: 'essential',
+      properties: { step: 'source' },
+    });
+    assert.deepEqual(
+      locations.map(({ kinds, importance, properties }) => [properties!.step, kinds, importance]),
+      [
+        ['source', ['acquire', 'value'], 'essential'],
+        ['hop', ['value'], 'important'],
+        ['check', ['caution'], 'essential'],
+        ['sink', ['danger'], 'essential'],
+      ],
+    );
+  });
+
+  it('has no code flow for a finding without steps', () => {
+    assert.ok(!('codeFlows' in resultOf('x', 'x')));
   });
 
   it('has suppressed findings with their reasons, and says of the others that they are not', () => {

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { formatText, type TextOptions } from '#server/reports/text';
-import { fileReport, findingAt, scanReport } from './findings';
+import { fileReport, findingAt, scanReport, stepAt } from './findings';
 
 const a = 'file:///w/a.cls';
 const b = 'file:///w/sub/b.trigger';
@@ -50,6 +50,45 @@ describe('text report', () => {
 
   it('says that nothing was scanned', () => {
     assert.match(formatText(scanReport({}, []), plain), /^Nothing was scanned: /);
+  });
+
+  it('shows the steps of a finding below it, with the names of other files', () => {
+    const text = 'one\ntwo three\n';
+    const steps = [
+      stepAt('source', b, text, 'three', 'Comes\u001b in'),
+      stepAt('hop', b, text, 'one', 'Handed on'),
+      stepAt('sink', a, text, 'two', 'Runs'),
+    ];
+    const report = scanReport({ [a]: text, [b]: text }, [fileReport(a, [findingAt(a, text, 'two', { steps })])]);
+    const width = 80;
+    assert.equal(
+      formatText(report, { colours: false, width, sourceOf: () => text, quiet: true }),
+      [
+        'a.cls',
+        '  2:1  warning  RuleA  A message.',
+        '    | two three',
+        '    | ^^^',
+        '    1  sub/b.trigger:2:5  Comes\ufffd in',
+        '    2  sub/b.trigger:1:1  Handed on',
+        '    3  2:1                Runs',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('leaves out the middle of a way that is too long', () => {
+    const hops = Array.from({ length: 30 }, (_, index) => stepAt('hop', a, 'x', 'x', `Hop ${index + 2}`));
+    const steps = [stepAt('source', a, 'x', 'x'), ...hops, stepAt('sink', a, 'x', 'x')];
+    const report = scanReport({ [a]: 'x' }, [fileReport(a, [findingAt(a, 'x', 'x', { steps })])]);
+    const lines = formatText(report, { ...plain, quiet: true })
+      .trimEnd()
+      .split('\n')
+      .slice(2);
+    assert.equal(lines.length, 21);
+    assert.deepEqual(
+      [lines[0], lines[18], lines[19], lines[20]],
+      ['     1  1:1  The source', '    19  1:1  Hop 19', '        (12 steps left out)', '    32  1:1  The sink'],
+    );
   });
 
   it('lists skipped and damaged files with the reason', () => {
