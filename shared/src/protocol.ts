@@ -3,7 +3,8 @@
  * requests carry the rest (diagnostics, hovers, code actions, file watching, configuration).
  */
 
-import type { WorkspaceEdit } from 'vscode-languageserver-protocol';
+import type { Position, Range, WorkspaceEdit } from 'vscode-languageserver-protocol';
+import type { FlowStepKind } from './finding';
 import type { FixQuestion } from './fix';
 import type { ScanSummary } from './report';
 import type { Settings } from './settings';
@@ -45,6 +46,8 @@ export const clientCommands = {
   openRule: 'preflight.openRule',
   /** Arguments: [FixReference]. Asks the fix's questions, plans it, applies it, shows what remains to be done. */
   applyFix: 'preflight.applyFix',
+  /** Arguments: [FindingReference], or none for the finding at the cursor. Walks the way its data takes, step by step. */
+  showPath: 'preflight.showPath',
 } as const;
 
 /**
@@ -131,13 +134,17 @@ export interface Page {
   readonly html: string;
 }
 
-/** Names one fix of one finding. Plain data that survives edits elsewhere in the file. */
-export interface FixReference {
+/** Names one finding. Plain data that survives edits elsewhere in the file. */
+export interface FindingReference {
   readonly uri: string;
   readonly rule: string;
   readonly fingerprint: string;
   /** Offset of the finding when the reference was made: tells equal findings apart. */
   readonly start: number;
+}
+
+/** Names one fix of one finding. */
+export interface FixReference extends FindingReference {
   readonly fix: string;
 }
 
@@ -161,6 +168,40 @@ export interface PlannedFix {
   readonly edit: WorkspaceEdit;
   /** What the user still has to do by hand: to show once the edit was applied. */
   readonly afterwards?: string;
+}
+
+/**
+ * Request, client to server: `FlowPathsParams`, answered by `FlowPath[]`: the ways of the findings that are asked for, as far
+ * as they have steps.
+ */
+export const flowPathsRequest = 'preflight/flowPaths';
+
+/** Either a finding, or the place of a cursor. */
+export type FlowPathsParams =
+  | { readonly finding: FindingReference }
+  /**
+   * The findings at the position; if there are none, those on its line, those that have a step there, and at last all of
+   * the file.
+   */
+  | { readonly uri: string; readonly position: Position };
+
+/** The way data takes to a finding. */
+export interface FlowPath {
+  readonly finding: FindingReference;
+  /** What the finding says. */
+  readonly message: string;
+  /** Where the finding is, in the file of its reference. */
+  readonly range: Range;
+  /** In order; at least a source and a sink. */
+  readonly steps: readonly FlowPathStep[];
+}
+
+export interface FlowPathStep {
+  readonly uri: string;
+  readonly range: Range;
+  /** What happens here: one phrase. */
+  readonly message: string;
+  readonly kind: FlowStepKind;
 }
 
 /** Notification, server to client: `Status`, at most a few times a second. */

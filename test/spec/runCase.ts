@@ -122,14 +122,15 @@ function wordsOf(finding: Pick<Finding, 'severity' | 'confidence' | 'suppression
 }
 
 function unmetRelated(file: CaseFile, findings: readonly Finding[]): string[] {
-  const places = findings.flatMap(({ related }) => related).filter((place) => place.file === uriOf(file.path));
+  const explaining = findings.flatMap(({ related, steps = [] }) => [...related, ...steps]);
+  const places = explaining.filter((place) => place.file === uriOf(file.path));
   return file.related
     .filter(({ start, end, message }) => {
       return !places.some((place) => place.start === start && place.end === end && place.message.includes(message));
     })
     .map(({ message, line, start, end }) => {
       const found = places.map((place) => `  ${place.start}-${place.end} ${place.message}`).join('\n') || '  nothing';
-      return `line ${line + 1}: expected a related place ${start}-${end} "${message}", found\n${found}`;
+      return `line ${line + 1}: expected a related place or step ${start}-${end} "${message}", found\n${found}`;
     });
 }
 
@@ -204,8 +205,8 @@ async function settled(): Promise<void> {
 
 function listed(report: FileReport | undefined): string {
   const one = (finding: Finding) => {
-    const { rule, start, end, severity, confidence, message, related, fixes, fingerprint } = finding;
-    const rest = JSON.stringify({ related, fixes: fixes.map(({ id, title }) => `${id} ${title}`), fingerprint });
+    const { rule, start, end, severity, confidence, message, related, steps, fixes, fingerprint } = finding;
+    const rest = JSON.stringify({ related, steps, fixes: fixes.map(({ id, title }) => `${id} ${title}`), fingerprint });
     return `  ${start}-${end} ${severity} ${confidence} ${rule}: ${message}\n    ${rest}`;
   };
   const lines = [...(report?.findings ?? []).map(one), ...(report?.suppressed ?? []).map((each) => `${one(each)} (suppressed)`)];

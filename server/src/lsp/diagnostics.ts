@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag, type Range } from 'vscode-languageserver/node';
-import type { Finding, RelatedPlace, Severity, Span } from '#shared/finding';
+import { abridgeSteps, type Finding, type Place, type RelatedPlace, type Severity, type Span } from '#shared/finding';
 import type { LineIndex } from '#shared/lines';
 import { clientCommands, type DiagnosticData, diagnosticSource } from '#shared/protocol';
 import type { FileProblem, FileReport } from '#shared/report';
@@ -8,6 +8,9 @@ import type { Analysis } from '../engine/analysis';
 import { ruleNamed } from '../rules/registry';
 import { commandUri } from './markdown';
 import type { Session } from './session';
+
+/** A diagnostic lists no more steps than this: who wants all of them walks the way. */
+const mostSteps = 20;
 
 /** What the client gets to see of one file. */
 export interface FileDiagnostics {
@@ -64,7 +67,7 @@ export function findingDiagnostic(session: Session, analysis: Analysis, finding:
   const page = pageOf(session, finding.rule);
   const data: DiagnosticData = { file: finding.file, rule: finding.rule, fingerprint: finding.fingerprint };
   const related = client.relatedInformation
-    ? finding.related.flatMap((place) => relatedInformation(session, analysis, place))
+    ? relatedPlaces(finding).flatMap((place) => relatedInformation(session, analysis, place))
     : [];
   return {
     range: toRange(finding, lines),
@@ -94,6 +97,20 @@ function problemDiagnostic(problem: FileProblem, lines: LineIndex): Diagnostic {
     code: problem.kind === 'fault' ? 'not-well-formed' : 'not-analysed',
     message: problem.message,
   };
+}
+
+/** What explains a finding: the steps of its way, numbered, then the places that are none of them. */
+function relatedPlaces({ steps = [], related }: Finding): readonly RelatedPlace[] {
+  if (steps.length === 0) return related;
+  const numbered = abridgeSteps(steps, mostSteps).map(({ number, step, leftOut }) => {
+    const gap = leftOut === 0 ? '' : ` (${leftOut === 1 ? '1 step' : `${leftOut} steps`} before this left out)`;
+    return { ...step, message: `${number}. ${step.message}${gap}` };
+  });
+  return [...numbered, ...related.filter((place) => !steps.some((step) => isSame(step, place)))];
+}
+
+function isSame(a: Place, b: Place): boolean {
+  return a.file === b.file && a.start === b.start && a.end === b.end;
 }
 
 function relatedInformation(session: Session, analysis: Analysis, place: RelatedPlace) {

@@ -4,6 +4,7 @@ import { clientCommands } from '#shared/protocol';
 import { faqEntry } from '../faq/entries';
 import { ruleNamed } from '../rules/registry';
 import { toRange } from './diagnostics';
+import { referenceTo } from './flowPaths';
 import { commandLink, escapeMarkdown, inlineCode } from './markdown';
 import type { Session } from './session';
 import { canonicalUri } from './uris';
@@ -27,7 +28,7 @@ export function registerHover(session: Session): void {
         const narrowest = findings.reduce((best, each) => (each.end - each.start < best.end - best.start ? each : best));
         const { rendersMarkdown, abilities } = session.client;
         const value = rendersMarkdown
-          ? findings.map((finding) => describeInMarkdown(finding, abilities.commands === true)).join('\n\n---\n\n')
+          ? findings.map((finding) => describeInMarkdown(session, finding, abilities.commands === true)).join('\n\n---\n\n')
           : findings.map(describeInText).join('\n\n');
         return {
           contents: { kind: rendersMarkdown ? MarkupKind.Markdown : MarkupKind.PlainText, value },
@@ -38,7 +39,8 @@ export function registerHover(session: Session): void {
   );
 }
 
-function describeInMarkdown({ rule: name, message }: Finding, hasCommands: boolean): string {
+function describeInMarkdown(session: Session, finding: Finding, hasCommands: boolean): string {
+  const { rule: name, message, steps } = finding;
   const rule = ruleNamed(name);
   if (!rule) return `**Preflight** ${inlineCode(name)}\n\n${escapeMarkdown(message)}`;
   const links = rule.faq.map((id, index) => {
@@ -47,6 +49,9 @@ function describeInMarkdown({ rule: name, message }: Finding, hasCommands: boole
     const text = question ? `${id}: ${question}` : id;
     return hasCommands ? commandLink(text, clientCommands.openFaq, id) : escapeMarkdown(text);
   });
+  if (hasCommands && steps) {
+    links.unshift(commandLink(`Show path (${steps.length} steps)`, clientCommands.showPath, referenceTo(session, finding)));
+  }
   if (hasCommands) links.push(commandLink('About this rule', clientCommands.openRule, name));
   links.push(`[Official page](${rule.help})`);
   return [

@@ -14,6 +14,7 @@ import { registerExecuteCommand } from './executeCommand';
 import { registerFaqList } from './faqList';
 import { registerFaqPage } from './faqPage';
 import { registerFixQuestions } from './fixQuestions';
+import { registerFlowPaths } from './flowPaths';
 import { registerHover } from './hover';
 import { registerLifecycle } from './initialize';
 import { registerPlanFix } from './planFix';
@@ -74,6 +75,7 @@ for (const register of [
   registerRulePage,
   registerFixQuestions,
   registerPlanFix,
+  registerFlowPaths,
 ]) {
   register(session);
 }

@@ -10,7 +10,7 @@ import {
   type WorkspaceFolder,
 } from 'vscode-languageserver/node';
 import type { Finding } from '#shared/finding';
-import type { FixReference } from '#shared/protocol';
+import type { FindingReference } from '#shared/protocol';
 import type { Analysis } from '../engine/analysis';
 import { isUri, pathOfUri } from '../project/uri';
 import { type Client, readClient } from './client';
@@ -177,7 +177,7 @@ export class Session {
   }
 
   /** The finding that a code action or the client refers to, as it stands now. */
-  findingOf(analysis: Analysis, reference: FixReference): Finding | undefined {
+  findingOf(analysis: Analysis, reference: FindingReference): Finding | undefined {
     const { uri, rule, fingerprint, start } = reference;
     const equal = analysis
       .report(canonicalUri(uri))

@@ -1,6 +1,6 @@
-import { defineRule } from '../../rule';
-import { describe, isOwn } from '../credentials/evidence';
-import { conversion, endpointCalls, headerCalls, requestOf } from '../credentials/requests';
+import { type ApexContext, defineRule, type StepOrigin } from '../../rule';
+import { describe, isOwn, type Secret } from '../credentials/evidence';
+import { conversion, endpointCalls, type HeaderCall, headerCalls, requestOf } from '../credentials/requests';
 import { Texts } from '../credentials/texts';
 
 export default defineRule({
@@ -30,8 +30,19 @@ export default defineRule({
         message: describe(secret, holder),
         confidence: secret.confidence,
         related: isWritten ? [] : [{ origin: secret.origin, message: 'The value is written here' }],
+        ...(!isWritten && { steps: stepsOf(context, secret, header) }),
         fixes: conversion(context, requestOf(context, header.call, endpointCalls(context), headers)),
       });
     }
   },
 });
+
+/** From where the secret is written to the header that sends it. */
+function stepsOf(context: ApexContext, secret: Secret, { name, valueExpr }: HeaderCall): StepOrigin[] {
+  const shown = /^[\w-]{1,60}$/.test(name) ? `the header ${name}` : 'a header';
+  const { start, end } = valueExpr;
+  return [
+    { origin: secret.origin, message: 'The value is written here', kind: 'source' },
+    { origin: { unit: context.unit, start, end }, message: `Sent in ${shown}`, kind: 'sink' },
+  ];
+}
