@@ -10,7 +10,10 @@ import { isCollection, platformKey, typeNamed } from '../types';
 import generated from './signatures.json';
 import additions from './signatures-extra.json';
 
-/** Types by folded member; methods whose overloads differ have one entry for each number of arguments, `name/2`. */
+/**
+ * Types by folded member; methods whose overloads differ have one entry for each number of arguments, `name/2`. `*` stands
+ * for any other property.
+ */
 type Members = Readonly<Record<string, string>>;
 
 /** A type as the data files describe it. Alternatives of a return type are joined by `|`. */
@@ -125,10 +128,13 @@ export function methodReturn(
   return alternatives.length === 1 ? alternatives[0] : chosen(alternatives, argTypes);
 }
 
-/** The type of a property, static or not, or of an enum's constant. Undefined where the platform has none of that name. */
+/**
+ * The type of a property, static or not, or of an enum's constant. Types whose properties the org names (`Label`, `Page`)
+ * have every property. Undefined where the platform has none of that name.
+ */
 export function propertyType(receiver: TypeRef, key: string): TypeRef | undefined {
   const typeKey = platformKey(receiver);
-  const text = inherited(typeKey, 'properties', key);
+  const text = inherited(typeKey, 'properties', key, '*');
   if (text !== undefined) return typeOf(text, receiver, typeKey);
   return isPlatformEnum(typeKey) ? receiver : undefined;
 }
@@ -144,9 +150,13 @@ function chosen(alternatives: readonly TypeRef[], argTypes: readonly (TypeRef | 
   const wanted = known.some((type) => isCollection(type));
   const fitting = alternatives.filter((alternative) => isCollection(alternative) === wanted);
   if (fitting.length === 1 && known.length > 0) return fitting[0];
-  // Arithmetic on several types of numbers: the widest is the first in the alphabet, Decimal.
-  return alternatives[0]!.key === 'decimal' ? alternatives[0] : undefined;
+  if (!alternatives.every(({ key }) => widestFirst.includes(key))) return undefined;
+  const widest = widestFirst.find((number) => alternatives.some(({ key }) => key === number));
+  return alternatives.find(({ key }) => key === widest);
 }
+
+/** Arithmetic on numbers of which no more is known returns the widest. */
+const widestFirst: readonly string[] = ['decimal', 'double', 'long', 'integer'];
 
 const parsedTypes = new Map<string, TypeRef>();
 
