@@ -181,19 +181,13 @@ function spell(reference, from, types) {
   const key = reference.name.toLowerCase().replace(/^(?:system|schema)\./, '');
   const scopes = from.path.map((_, depth) => from.path.slice(0, from.path.length - depth));
   const candidates = [...scopes.map((path) => keyOf(from.namespace, [...path, key])), keyOf(from.namespace, [key]), key];
-  const found = candidates.map((candidate) => types.get(candidate)).find(Boolean) ?? onlyTypeNamed(key, types);
+  const found = candidates.map((candidate) => types.get(candidate)).find(Boolean);
   const name = (found?.name ?? plainName(reference.name)).replace(/^System\./, '');
   const args = reference.args.map((arg) => spell(arg, from, types));
   // Stubs name collections without their elements where any would do.
   if (key === 'map' && args.length === 0) return 'Map<Object,Object>';
   if ((key === 'list' || key === 'set' || key === 'iterable') && args.length === 0) return `${name}<Object>`;
   return args.length > 0 ? `${name}<${args.join(',')}>` : name;
-}
-
-/** The one type of that last name in whatever namespace: some stubs leave the namespace out. */
-function onlyTypeNamed(key, types) {
-  const named = [...types.values()].filter(({ path }) => path.length === 1 && path[0].toLowerCase() === key);
-  return named.length === 1 ? named[0] : undefined;
 }
 
 /** A name that no stub declares, in its usual spelling. */
