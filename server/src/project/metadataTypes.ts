@@ -18,6 +18,8 @@ export interface MetadataType {
 }
 
 const rows: readonly [xml: MetadataType['xml'], ...[type: string, suffix: string, folder: string][]][] = [
+  // Before CustomPageWebLink, whose suffix and folder are the same but for their case: objects/X/webLinks/Y.webLink-meta.xml.
+  ['meta', ['WebLink', 'webLink', 'objects']],
   [
     'both',
     ['RemoteSiteSetting', 'remoteSite', 'remoteSiteSettings'],
@@ -125,7 +127,6 @@ const rows: readonly [xml: MetadataType['xml'], ...[type: string, suffix: string
     ['ListView', 'listView', 'objects'],
     ['RecordType', 'recordType', 'objects'],
     ['ValidationRule', 'validationRule', 'objects'],
-    ['WebLink', 'webLink', 'objects'],
   ],
 ];
 
