@@ -34,6 +34,8 @@ import avoidDisableProtocolSecurityRemoteSiteSetting from './metadata/AvoidDisab
 import avoidDisableProtocolSecurityRemoteSiteSettingPage from './metadata/AvoidDisableProtocolSecurityRemoteSiteSetting/spec.md';
 import avoidInsecureHttpRemoteSiteSetting from './metadata/AvoidInsecureHttpRemoteSiteSetting/rule';
 import avoidInsecureHttpRemoteSiteSettingPage from './metadata/AvoidInsecureHttpRemoteSiteSetting/spec.md';
+import avoidJavaScriptCustomObject from './metadata/AvoidJavaScriptCustomObject/rule';
+import avoidJavaScriptCustomObjectPage from './metadata/AvoidJavaScriptCustomObject/spec.md';
 import limitConnectedAppScope from './metadata/LimitConnectedAppScope/rule';
 import limitConnectedAppScopePage from './metadata/LimitConnectedAppScope/spec.md';
 import useHttpsCallbackUrlConnectedApp from './metadata/UseHttpsCallbackUrlConnectedApp/rule';
@@ -59,6 +61,7 @@ export const generatedRules: readonly { readonly rule: Rule; readonly page: stri
   { rule: unusedSuppression, page: unusedSuppressionPage },
   { rule: avoidDisableProtocolSecurityRemoteSiteSetting, page: avoidDisableProtocolSecurityRemoteSiteSettingPage },
   { rule: avoidInsecureHttpRemoteSiteSetting, page: avoidInsecureHttpRemoteSiteSettingPage },
+  { rule: avoidJavaScriptCustomObject, page: avoidJavaScriptCustomObjectPage },
   { rule: limitConnectedAppScope, page: limitConnectedAppScopePage },
   { rule: useHttpsCallbackUrlConnectedApp, page: useHttpsCallbackUrlConnectedAppPage },
 ];

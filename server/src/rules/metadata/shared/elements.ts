@@ -11,9 +11,14 @@ export function localName(element: XmlElement): string {
  * behind an element that is never closed counts as its sibling, as it will be when the closing tag is there.
  */
 export function elementsAt(document: XmlDocument, path: string): XmlElement[] {
-  let reached = document.root ? [document.root] : [];
+  return document.root ? elementsWithin(document.root, path) : [];
+}
+
+/** As `elementsAt`, with a path relative to `element`. */
+export function elementsWithin(element: XmlElement, path: string): XmlElement[] {
+  let reached = [element];
   for (const name of path.split('/')) {
-    reached = reached.flatMap((element) => [...childrenOf(element)].filter((child) => localName(child) === name));
+    reached = reached.flatMap((each) => [...childrenOf(each)].filter((child) => localName(child) === name));
   }
   return reached;
 }
