@@ -36,6 +36,8 @@ import avoidInsecureHttpRemoteSiteSetting from './metadata/AvoidInsecureHttpRemo
 import avoidInsecureHttpRemoteSiteSettingPage from './metadata/AvoidInsecureHttpRemoteSiteSetting/spec.md';
 import avoidJavaScriptCustomObject from './metadata/AvoidJavaScriptCustomObject/rule';
 import avoidJavaScriptCustomObjectPage from './metadata/AvoidJavaScriptCustomObject/spec.md';
+import avoidJavaScriptWebLink from './metadata/AvoidJavaScriptWebLink/rule';
+import avoidJavaScriptWebLinkPage from './metadata/AvoidJavaScriptWebLink/spec.md';
 import limitConnectedAppScope from './metadata/LimitConnectedAppScope/rule';
 import limitConnectedAppScopePage from './metadata/LimitConnectedAppScope/spec.md';
 import useHttpsCallbackUrlConnectedApp from './metadata/UseHttpsCallbackUrlConnectedApp/rule';
@@ -62,6 +64,7 @@ export const generatedRules: readonly { readonly rule: Rule; readonly page: stri
   { rule: avoidDisableProtocolSecurityRemoteSiteSetting, page: avoidDisableProtocolSecurityRemoteSiteSettingPage },
   { rule: avoidInsecureHttpRemoteSiteSetting, page: avoidInsecureHttpRemoteSiteSettingPage },
   { rule: avoidJavaScriptCustomObject, page: avoidJavaScriptCustomObjectPage },
+  { rule: avoidJavaScriptWebLink, page: avoidJavaScriptWebLinkPage },
   { rule: limitConnectedAppScope, page: limitConnectedAppScopePage },
   { rule: useHttpsCallbackUrlConnectedApp, page: useHttpsCallbackUrlConnectedAppPage },
 ];
