@@ -36,6 +36,8 @@ import avoidInsecureHttpRemoteSiteSetting from './metadata/AvoidInsecureHttpRemo
 import avoidInsecureHttpRemoteSiteSettingPage from './metadata/AvoidInsecureHttpRemoteSiteSetting/spec.md';
 import avoidJavaScriptCustomObject from './metadata/AvoidJavaScriptCustomObject/rule';
 import avoidJavaScriptCustomObjectPage from './metadata/AvoidJavaScriptCustomObject/spec.md';
+import avoidJavaScriptHomePageComponent from './metadata/AvoidJavaScriptHomePageComponent/rule';
+import avoidJavaScriptHomePageComponentPage from './metadata/AvoidJavaScriptHomePageComponent/spec.md';
 import avoidJavaScriptWebLink from './metadata/AvoidJavaScriptWebLink/rule';
 import avoidJavaScriptWebLinkPage from './metadata/AvoidJavaScriptWebLink/spec.md';
 import limitConnectedAppScope from './metadata/LimitConnectedAppScope/rule';
@@ -64,6 +66,7 @@ export const generatedRules: readonly { readonly rule: Rule; readonly page: stri
   { rule: avoidDisableProtocolSecurityRemoteSiteSetting, page: avoidDisableProtocolSecurityRemoteSiteSettingPage },
   { rule: avoidInsecureHttpRemoteSiteSetting, page: avoidInsecureHttpRemoteSiteSettingPage },
   { rule: avoidJavaScriptCustomObject, page: avoidJavaScriptCustomObjectPage },
+  { rule: avoidJavaScriptHomePageComponent, page: avoidJavaScriptHomePageComponentPage },
   { rule: avoidJavaScriptWebLink, page: avoidJavaScriptWebLinkPage },
   { rule: limitConnectedAppScope, page: limitConnectedAppScopePage },
   { rule: useHttpsCallbackUrlConnectedApp, page: useHttpsCallbackUrlConnectedAppPage },
