@@ -38,6 +38,8 @@ import avoidJavaScriptCustomObject from './metadata/AvoidJavaScriptCustomObject/
 import avoidJavaScriptCustomObjectPage from './metadata/AvoidJavaScriptCustomObject/spec.md';
 import avoidJavaScriptHomePageComponent from './metadata/AvoidJavaScriptHomePageComponent/rule';
 import avoidJavaScriptHomePageComponentPage from './metadata/AvoidJavaScriptHomePageComponent/spec.md';
+import avoidJavaScriptInUrls from './metadata/AvoidJavaScriptInUrls/rule';
+import avoidJavaScriptInUrlsPage from './metadata/AvoidJavaScriptInUrls/spec.md';
 import avoidJavaScriptWebLink from './metadata/AvoidJavaScriptWebLink/rule';
 import avoidJavaScriptWebLinkPage from './metadata/AvoidJavaScriptWebLink/spec.md';
 import limitConnectedAppScope from './metadata/LimitConnectedAppScope/rule';
@@ -67,6 +69,7 @@ export const generatedRules: readonly { readonly rule: Rule; readonly page: stri
   { rule: avoidInsecureHttpRemoteSiteSetting, page: avoidInsecureHttpRemoteSiteSettingPage },
   { rule: avoidJavaScriptCustomObject, page: avoidJavaScriptCustomObjectPage },
   { rule: avoidJavaScriptHomePageComponent, page: avoidJavaScriptHomePageComponentPage },
+  { rule: avoidJavaScriptInUrls, page: avoidJavaScriptInUrlsPage },
   { rule: avoidJavaScriptWebLink, page: avoidJavaScriptWebLinkPage },
   { rule: limitConnectedAppScope, page: limitConnectedAppScopePage },
   { rule: useHttpsCallbackUrlConnectedApp, page: useHttpsCallbackUrlConnectedAppPage },
