@@ -42,6 +42,8 @@ import avoidJavaScriptInUrls from './metadata/AvoidJavaScriptInUrls/rule';
 import avoidJavaScriptInUrlsPage from './metadata/AvoidJavaScriptInUrls/spec.md';
 import avoidJavaScriptWebLink from './metadata/AvoidJavaScriptWebLink/rule';
 import avoidJavaScriptWebLinkPage from './metadata/AvoidJavaScriptWebLink/spec.md';
+import avoidLmcIsExposedTrue from './metadata/AvoidLmcIsExposedTrue/rule';
+import avoidLmcIsExposedTruePage from './metadata/AvoidLmcIsExposedTrue/spec.md';
 import avoidSControls from './metadata/AvoidSControls/rule';
 import avoidSControlsPage from './metadata/AvoidSControls/spec.md';
 import limitConnectedAppScope from './metadata/LimitConnectedAppScope/rule';
@@ -73,6 +75,7 @@ export const generatedRules: readonly { readonly rule: Rule; readonly page: stri
   { rule: avoidJavaScriptHomePageComponent, page: avoidJavaScriptHomePageComponentPage },
   { rule: avoidJavaScriptInUrls, page: avoidJavaScriptInUrlsPage },
   { rule: avoidJavaScriptWebLink, page: avoidJavaScriptWebLinkPage },
+  { rule: avoidLmcIsExposedTrue, page: avoidLmcIsExposedTruePage },
   { rule: avoidSControls, page: avoidSControlsPage },
   { rule: limitConnectedAppScope, page: limitConnectedAppScopePage },
   { rule: useHttpsCallbackUrlConnectedApp, page: useHttpsCallbackUrlConnectedAppPage },
