@@ -21,6 +21,7 @@ import faq900012 from '../../../shared/faq/FAQ-900012.md';
 import faq900013 from '../../../shared/faq/FAQ-900013.md';
 import faq900026 from '../../../shared/faq/FAQ-900026.md';
 import faq900028 from '../../../shared/faq/FAQ-900028.md';
+import faq900032 from '../../../shared/faq/FAQ-900032.md';
 import faq900034 from '../../../shared/faq/FAQ-900034.md';
 import faq900035 from '../../../shared/faq/FAQ-900035.md';
 import faq900040 from '../../../shared/faq/FAQ-900040.md';
@@ -54,6 +55,7 @@ export const faqFiles: Readonly<Record<string, string>> = {
   'FAQ-900013.md': faq900013,
   'FAQ-900026.md': faq900026,
   'FAQ-900028.md': faq900028,
+  'FAQ-900032.md': faq900032,
   'FAQ-900034.md': faq900034,
   'FAQ-900035.md': faq900035,
   'FAQ-900040.md': faq900040,

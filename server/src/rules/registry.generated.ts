@@ -30,6 +30,8 @@ import insecureCookie from './apex/InsecureCookie/rule';
 import insecureCookiePage from './apex/InsecureCookie/spec.md';
 import unusedSuppression from './apex/UnusedSuppression/rule';
 import unusedSuppressionPage from './apex/UnusedSuppression/spec.md';
+import avoidApiSessionId from './metadata/AvoidApiSessionId/rule';
+import avoidApiSessionIdPage from './metadata/AvoidApiSessionId/spec.md';
 import avoidDisableProtocolSecurityRemoteSiteSetting from './metadata/AvoidDisableProtocolSecurityRemoteSiteSetting/rule';
 import avoidDisableProtocolSecurityRemoteSiteSettingPage from './metadata/AvoidDisableProtocolSecurityRemoteSiteSetting/spec.md';
 import avoidInsecureHttpRemoteSiteSetting from './metadata/AvoidInsecureHttpRemoteSiteSetting/rule';
@@ -69,6 +71,7 @@ export const generatedRules: readonly { readonly rule: Rule; readonly page: stri
   { rule: explicitWithoutSharing, page: explicitWithoutSharingPage },
   { rule: insecureCookie, page: insecureCookiePage },
   { rule: unusedSuppression, page: unusedSuppressionPage },
+  { rule: avoidApiSessionId, page: avoidApiSessionIdPage },
   { rule: avoidDisableProtocolSecurityRemoteSiteSetting, page: avoidDisableProtocolSecurityRemoteSiteSettingPage },
   { rule: avoidInsecureHttpRemoteSiteSetting, page: avoidInsecureHttpRemoteSiteSettingPage },
   { rule: avoidJavaScriptCustomObject, page: avoidJavaScriptCustomObjectPage },
