@@ -20,7 +20,9 @@ import faq900011 from '../../../shared/faq/FAQ-900011.md';
 import faq900012 from '../../../shared/faq/FAQ-900012.md';
 import faq900013 from '../../../shared/faq/FAQ-900013.md';
 import faq900026 from '../../../shared/faq/FAQ-900026.md';
+import faq900027 from '../../../shared/faq/FAQ-900027.md';
 import faq900028 from '../../../shared/faq/FAQ-900028.md';
+import faq900031 from '../../../shared/faq/FAQ-900031.md';
 import faq900032 from '../../../shared/faq/FAQ-900032.md';
 import faq900034 from '../../../shared/faq/FAQ-900034.md';
 import faq900035 from '../../../shared/faq/FAQ-900035.md';
@@ -54,7 +56,9 @@ export const faqFiles: Readonly<Record<string, string>> = {
   'FAQ-900012.md': faq900012,
   'FAQ-900013.md': faq900013,
   'FAQ-900026.md': faq900026,
+  'FAQ-900027.md': faq900027,
   'FAQ-900028.md': faq900028,
+  'FAQ-900031.md': faq900031,
   'FAQ-900032.md': faq900032,
   'FAQ-900034.md': faq900034,
   'FAQ-900035.md': faq900035,

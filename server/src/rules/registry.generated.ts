@@ -46,6 +46,8 @@ import avoidJavaScriptWebLink from './metadata/AvoidJavaScriptWebLink/rule';
 import avoidJavaScriptWebLinkPage from './metadata/AvoidJavaScriptWebLink/spec.md';
 import avoidLmcIsExposedTrue from './metadata/AvoidLmcIsExposedTrue/rule';
 import avoidLmcIsExposedTruePage from './metadata/AvoidLmcIsExposedTrue/spec.md';
+import avoidOldSalesforceApiVersions from './metadata/AvoidOldSalesforceApiVersions/rule';
+import avoidOldSalesforceApiVersionsPage from './metadata/AvoidOldSalesforceApiVersions/spec.md';
 import avoidSControls from './metadata/AvoidSControls/rule';
 import avoidSControlsPage from './metadata/AvoidSControls/spec.md';
 import limitConnectedAppScope from './metadata/LimitConnectedAppScope/rule';
@@ -79,6 +81,7 @@ export const generatedRules: readonly { readonly rule: Rule; readonly page: stri
   { rule: avoidJavaScriptInUrls, page: avoidJavaScriptInUrlsPage },
   { rule: avoidJavaScriptWebLink, page: avoidJavaScriptWebLinkPage },
   { rule: avoidLmcIsExposedTrue, page: avoidLmcIsExposedTruePage },
+  { rule: avoidOldSalesforceApiVersions, page: avoidOldSalesforceApiVersionsPage },
   { rule: avoidSControls, page: avoidSControlsPage },
   { rule: limitConnectedAppScope, page: limitConnectedAppScopePage },
   { rule: useHttpsCallbackUrlConnectedApp, page: useHttpsCallbackUrlConnectedAppPage },
