@@ -32,6 +32,8 @@ import unusedSuppression from './apex/UnusedSuppression/rule';
 import unusedSuppressionPage from './apex/UnusedSuppression/spec.md';
 import avoidApiSessionId from './metadata/AvoidApiSessionId/rule';
 import avoidApiSessionIdPage from './metadata/AvoidApiSessionId/spec.md';
+import avoidAuraWithLockerDisabled from './metadata/AvoidAuraWithLockerDisabled/rule';
+import avoidAuraWithLockerDisabledPage from './metadata/AvoidAuraWithLockerDisabled/spec.md';
 import avoidDisableProtocolSecurityRemoteSiteSetting from './metadata/AvoidDisableProtocolSecurityRemoteSiteSetting/rule';
 import avoidDisableProtocolSecurityRemoteSiteSettingPage from './metadata/AvoidDisableProtocolSecurityRemoteSiteSetting/spec.md';
 import avoidInsecureHttpRemoteSiteSetting from './metadata/AvoidInsecureHttpRemoteSiteSetting/rule';
@@ -74,6 +76,7 @@ export const generatedRules: readonly { readonly rule: Rule; readonly page: stri
   { rule: insecureCookie, page: insecureCookiePage },
   { rule: unusedSuppression, page: unusedSuppressionPage },
   { rule: avoidApiSessionId, page: avoidApiSessionIdPage },
+  { rule: avoidAuraWithLockerDisabled, page: avoidAuraWithLockerDisabledPage },
   { rule: avoidDisableProtocolSecurityRemoteSiteSetting, page: avoidDisableProtocolSecurityRemoteSiteSettingPage },
   { rule: avoidInsecureHttpRemoteSiteSetting, page: avoidInsecureHttpRemoteSiteSettingPage },
   { rule: avoidJavaScriptCustomObject, page: avoidJavaScriptCustomObjectPage },
