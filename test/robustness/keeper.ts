@@ -10,6 +10,7 @@ import { defaultSettings, type Settings } from '#shared/settings';
 import { contentOf, root, uriOf } from '#test/unit/engine/workspace';
 import { testParser } from '#test/unit/syntax/apex/parser';
 
+export { random } from '#test/random';
 export { root, uriOf };
 
 /** Where the class stands whose findings stay. */
@@ -77,15 +78,6 @@ export function rulesOf(report: FileReport | undefined): string[] {
 /** What is said about a file as a whole. */
 export function problemsOf(report: FileReport | undefined): string[] {
   return (report?.problems ?? []).map(({ message }) => message);
-}
-
-/** A small generator of pseudo-random numbers: the same seed gives the same numbers. */
-export function random(seed: number): (below: number) => number {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
 }
 
 /** In a test an error of our own is a failure, whatever users are told. */

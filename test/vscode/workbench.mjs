@@ -9,6 +9,7 @@ const KEY_RETRY_MS = 3_000;
 
 const QUICK_INPUT = '.quick-input-widget:not([style*="display: none"])';
 const EDITOR = '.editor-group-container.active .editor-instance .monaco-editor';
+const EDITOR_BESIDE = '.editor-group-container:not(.active) .editor-instance .monaco-editor';
 const HOVER = '.monaco-hover:not(.hidden) .monaco-hover-content';
 const PREVIEW = '.bulk-edit-panel .monaco-list';
 const ACTION = '.action-widget .monaco-list-row.action';
@@ -257,6 +258,11 @@ function visibleLines(editor) {
  */
 export async function readSquiggles(page) {
   return page.locator(EDITOR).first().evaluate(visibleSquiggles);
+}
+
+/** The same of the editor that stands beside the active one. */
+export async function readSquigglesBeside(page) {
+  return page.locator(EDITOR_BESIDE).first().evaluate(visibleSquiggles);
 }
 
 /** Runs in the page. */
