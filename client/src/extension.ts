@@ -1,15 +1,17 @@
 import { commands, EventEmitter, type ExtensionContext, l10n, Uri, version, window } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { clientCommands, type FixReference, type Status, statusNotification } from '#shared/protocol';
+import { clientCommands, type FindingReference, type FixReference, type Status, statusNotification } from '#shared/protocol';
 import { applyFix } from './commands/applyFix';
 import { openFaq } from './commands/openFaq';
 import { openRule } from './commands/openRule';
 import { restartServer } from './commands/restartServer';
 import { scanFile } from './commands/scanFile';
 import { scanWorkspace } from './commands/scanWorkspace';
+import { showPath } from './commands/showPath';
 import { createCrashHandler } from './crash';
 import { createLanguageClient } from './languageClient';
 import { PagePanel } from './pagePanel';
+import { PathWalk } from './path/pathWalk';
 import { showStatus } from './status';
 
 let running: LanguageClient | undefined;
@@ -24,11 +26,13 @@ export function activate(context: ExtensionContext): void {
   );
   running = client;
   const panel = new PagePanel(Uri.joinPath(context.extensionUri, 'images/icon.png'));
+  const walk = new PathWalk(client);
   const statuses = new EventEmitter<Status>();
   context.subscriptions.push(
     log,
     statuses,
     panel,
+    walk,
     client.onNotification(statusNotification, (status: Status) => statuses.fire(status)),
     statuses.event(() => panel.refresh()),
     ...showStatus(client, statuses.event),
@@ -64,6 +68,11 @@ export function activate(context: ExtensionContext): void {
   register(clientCommands.openFaq, (id?: string) => openFaq(client, panel, id));
   register(clientCommands.openRule, (rule: string) => openRule(client, panel, rule));
   register(clientCommands.applyFix, (reference: FixReference) => applyFix(client, log, reference));
+  register(clientCommands.showPath, (finding?: FindingReference) => showPath(client, walk, finding));
+  register('preflight.nextStep', () => walk.next());
+  register('preflight.previousStep', () => walk.previous());
+  register('preflight.goToStep', () => walk.pick());
+  register('preflight.endPath', () => walk.end());
 
   // Not awaited: the commands must be there even when the server is not.
   log.info(`Preflight ${context.extension.packageJSON.version}, VS Code ${version}.`);

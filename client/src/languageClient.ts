@@ -11,7 +11,7 @@ import { type ClientOptions, clientCommands, serverCommands } from '#shared/prot
 import { documentSelector } from './documentSelector';
 import { createTraceChannel } from './traceChannel';
 
-/** The commands that links in hovers and pages may run; no others. */
+/** The commands that links in pages may run; no others. Those in hovers may show a path, too. */
 export const linkedCommands: readonly string[] = [clientCommands.openFaq, clientCommands.openRule, serverCommands.openHelp];
 
 const abilities: ClientOptions = { capabilities: { commands: true, fixQuestions: true, status: true } };
@@ -34,7 +34,7 @@ export function createLanguageClient(
     // The commands that start a failed server again tell the user; the client's own message would be a second one.
     initializationFailedHandler: () => false,
     diagnosticPullOptions: { onChange: true, onSave: true },
-    markdown: { isTrusted: { enabledCommands: linkedCommands }, supportHtml: false },
+    markdown: { isTrusted: { enabledCommands: [...linkedCommands, clientCommands.showPath] }, supportHtml: false },
   };
   return new LanguageClient('preflight', 'Preflight', serverOptions(context), options);
 }

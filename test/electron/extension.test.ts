@@ -25,6 +25,20 @@ import {
 } from './workspace';
 
 const id = 'preflight-salesforce.preflight';
+const commandNames = [
+  'scanWorkspace',
+  'scanFile',
+  'openFaq',
+  'openRule',
+  'applyFix',
+  'showPath',
+  'nextStep',
+  'previousStep',
+  'goToStep',
+  'endPath',
+  'showOutput',
+  'restartServer',
+];
 const insecureLine = "request.setEndpoint('http://rates.example.com/today');\n        ";
 
 describe('The extension in VS Code', () => {
@@ -50,9 +64,7 @@ describe('The extension in VS Code', () => {
 
   it('registers its commands', async () => {
     const all = await commands.getCommands(true);
-    const missing = ['scanWorkspace', 'scanFile', 'openFaq', 'openRule', 'applyFix', 'showOutput', 'restartServer']
-      .map((name) => `preflight.${name}`)
-      .filter((command) => !all.includes(command));
+    const missing = commandNames.map((name) => `preflight.${name}`).filter((command) => !all.includes(command));
     assert.deepEqual(missing, []);
   });
 
