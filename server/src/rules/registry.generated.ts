@@ -52,6 +52,8 @@ import avoidOldSalesforceApiVersions from './metadata/AvoidOldSalesforceApiVersi
 import avoidOldSalesforceApiVersionsPage from './metadata/AvoidOldSalesforceApiVersions/spec.md';
 import avoidSControls from './metadata/AvoidSControls/rule';
 import avoidSControlsPage from './metadata/AvoidSControls/spec.md';
+import insecureNamedCredential from './metadata/InsecureNamedCredential/rule';
+import insecureNamedCredentialPage from './metadata/InsecureNamedCredential/spec.md';
 import limitConnectedAppScope from './metadata/LimitConnectedAppScope/rule';
 import limitConnectedAppScopePage from './metadata/LimitConnectedAppScope/spec.md';
 import useHttpsCallbackUrlConnectedApp from './metadata/UseHttpsCallbackUrlConnectedApp/rule';
@@ -86,6 +88,7 @@ export const generatedRules: readonly { readonly rule: Rule; readonly page: stri
   { rule: avoidLmcIsExposedTrue, page: avoidLmcIsExposedTruePage },
   { rule: avoidOldSalesforceApiVersions, page: avoidOldSalesforceApiVersionsPage },
   { rule: avoidSControls, page: avoidSControlsPage },
+  { rule: insecureNamedCredential, page: insecureNamedCredentialPage },
   { rule: limitConnectedAppScope, page: limitConnectedAppScopePage },
   { rule: useHttpsCallbackUrlConnectedApp, page: useHttpsCallbackUrlConnectedAppPage },
 ];
