@@ -11,6 +11,7 @@ import faq000762 from '../../../shared/faq/FAQ-000762.md';
 import faq000863 from '../../../shared/faq/FAQ-000863.md';
 import faq000865 from '../../../shared/faq/FAQ-000865.md';
 import faq000896 from '../../../shared/faq/FAQ-000896.md';
+import faq001475 from '../../../shared/faq/FAQ-001475.md';
 import faq900001 from '../../../shared/faq/FAQ-900001.md';
 import faq900002 from '../../../shared/faq/FAQ-900002.md';
 import faq900003 from '../../../shared/faq/FAQ-900003.md';
@@ -47,6 +48,7 @@ export const faqFiles: Readonly<Record<string, string>> = {
   'FAQ-000863.md': faq000863,
   'FAQ-000865.md': faq000865,
   'FAQ-000896.md': faq000896,
+  'FAQ-001475.md': faq001475,
   'FAQ-900001.md': faq900001,
   'FAQ-900002.md': faq900002,
   'FAQ-900003.md': faq900003,

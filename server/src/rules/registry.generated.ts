@@ -56,6 +56,8 @@ import insecureNamedCredential from './metadata/InsecureNamedCredential/rule';
 import insecureNamedCredentialPage from './metadata/InsecureNamedCredential/spec.md';
 import limitConnectedAppScope from './metadata/LimitConnectedAppScope/rule';
 import limitConnectedAppScopePage from './metadata/LimitConnectedAppScope/spec.md';
+import overprivilegedPermissionSet from './metadata/OverprivilegedPermissionSet/rule';
+import overprivilegedPermissionSetPage from './metadata/OverprivilegedPermissionSet/spec.md';
 import useHttpsCallbackUrlConnectedApp from './metadata/UseHttpsCallbackUrlConnectedApp/rule';
 import useHttpsCallbackUrlConnectedAppPage from './metadata/UseHttpsCallbackUrlConnectedApp/spec.md';
 import type { Rule } from './rule';
@@ -90,5 +92,6 @@ export const generatedRules: readonly { readonly rule: Rule; readonly page: stri
   { rule: avoidSControls, page: avoidSControlsPage },
   { rule: insecureNamedCredential, page: insecureNamedCredentialPage },
   { rule: limitConnectedAppScope, page: limitConnectedAppScopePage },
+  { rule: overprivilegedPermissionSet, page: overprivilegedPermissionSetPage },
   { rule: useHttpsCallbackUrlConnectedApp, page: useHttpsCallbackUrlConnectedAppPage },
 ];
