@@ -27,6 +27,7 @@ import faq900031 from '../../../shared/faq/FAQ-900031.md';
 import faq900032 from '../../../shared/faq/FAQ-900032.md';
 import faq900034 from '../../../shared/faq/FAQ-900034.md';
 import faq900035 from '../../../shared/faq/FAQ-900035.md';
+import faq900036 from '../../../shared/faq/FAQ-900036.md';
 import faq900040 from '../../../shared/faq/FAQ-900040.md';
 import faq900041 from '../../../shared/faq/FAQ-900041.md';
 import faq900042 from '../../../shared/faq/FAQ-900042.md';
@@ -64,6 +65,7 @@ export const faqFiles: Readonly<Record<string, string>> = {
   'FAQ-900032.md': faq900032,
   'FAQ-900034.md': faq900034,
   'FAQ-900035.md': faq900035,
+  'FAQ-900036.md': faq900036,
   'FAQ-900040.md': faq900040,
   'FAQ-900041.md': faq900041,
   'FAQ-900042.md': faq900042,

@@ -52,6 +52,10 @@ import avoidOldSalesforceApiVersions from './metadata/AvoidOldSalesforceApiVersi
 import avoidOldSalesforceApiVersionsPage from './metadata/AvoidOldSalesforceApiVersions/spec.md';
 import avoidSControls from './metadata/AvoidSControls/rule';
 import avoidSControlsPage from './metadata/AvoidSControls/spec.md';
+import insecureCorsOrigin from './metadata/InsecureCorsOrigin/rule';
+import insecureCorsOriginPage from './metadata/InsecureCorsOrigin/spec.md';
+import insecureCspTrustedSite from './metadata/InsecureCspTrustedSite/rule';
+import insecureCspTrustedSitePage from './metadata/InsecureCspTrustedSite/spec.md';
 import insecureNamedCredential from './metadata/InsecureNamedCredential/rule';
 import insecureNamedCredentialPage from './metadata/InsecureNamedCredential/spec.md';
 import limitConnectedAppScope from './metadata/LimitConnectedAppScope/rule';
@@ -90,6 +94,8 @@ export const generatedRules: readonly { readonly rule: Rule; readonly page: stri
   { rule: avoidLmcIsExposedTrue, page: avoidLmcIsExposedTruePage },
   { rule: avoidOldSalesforceApiVersions, page: avoidOldSalesforceApiVersionsPage },
   { rule: avoidSControls, page: avoidSControlsPage },
+  { rule: insecureCorsOrigin, page: insecureCorsOriginPage },
+  { rule: insecureCspTrustedSite, page: insecureCspTrustedSitePage },
   { rule: insecureNamedCredential, page: insecureNamedCredentialPage },
   { rule: limitConnectedAppScope, page: limitConnectedAppScopePage },
   { rule: overprivilegedPermissionSet, page: overprivilegedPermissionSetPage },
