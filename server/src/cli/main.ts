@@ -11,7 +11,8 @@ Formats:
   text   findings by file, for people
   json   an array of {file, rule, severity, message, beginLine, beginColumn, endLine, endColumn}: file relative to the
          current folder with forward slashes; lines and columns from 1, the end exclusive, columns in UTF-16 code units
-  sarif  SARIF 2.1.0, for code scanning services; suppressed findings are in it as such
+         findings about data that was followed have steps, too: an array of {file, kind, message, beginLine, ...}
+  sarif  SARIF 2.1.0, for code scanning services; suppressed findings are in it as such, steps as code flows
 
 Exit codes:
   0      no finding at or above the threshold (--fail-on)
