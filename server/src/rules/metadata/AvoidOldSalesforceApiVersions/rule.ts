@@ -9,7 +9,6 @@ const paths: Readonly<Record<string, string>> = {
   ApexTrigger: 'apiVersion',
   ApexPage: 'apiVersion',
   ApexComponent: 'apiVersion',
-  ApiNamedQuery: 'apiVersion',
   AuraDefinitionBundle: 'apiVersion',
   DataWeaveResource: 'apiVersion',
   EmailTemplate: 'apiVersion',
