@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { relatedPlaces } from '#server/lsp/diagnostics';
 import { describeError } from '#server/lsp/log';
 import { commandUri, escapeMarkdown, inlineCode } from '#server/lsp/markdown';
 import { readableSpec } from '#server/lsp/readableSpec';
 import { readSettings } from '#server/lsp/settings';
+import type { Finding } from '#shared/finding';
 import { defaultSettings } from '#shared/settings';
+import { findingAt, stepAt } from '#test/unit/reports/findings';
 
 describe('Markdown', () => {
   it('shows plain text as it is', () => {
@@ -74,6 +77,36 @@ describe('Reading settings', () => {
 
   it('keeps the rules that are set to something known', () => {
     assert.deepEqual(readSettings({ rules: { A: 'off', B: 'loud', C: 'hint' } }).rules, { A: 'off', C: 'hint' });
+  });
+});
+
+describe('The places that explain a finding', () => {
+  const text = 'abc';
+  const places = (hops: number, related: Finding['related'] = []) => {
+    const between = Array.from({ length: hops }, (_, index) => stepAt('hop', 'file:///a', text, 'b', `Hop ${index + 2}`));
+    const steps = [stepAt('source', 'file:///a', text, 'a'), ...between, stepAt('sink', 'file:///a', text, 'c')];
+    return relatedPlaces(findingAt('file:///a', text, 'c', { steps, related }));
+  };
+
+  it('are its steps, numbered, then the related places that are none of them', () => {
+    const related = [
+      { file: 'file:///a', start: 0, end: 1, message: 'The source again' },
+      { file: 'file:///b', start: 0, end: 1, message: 'Something else' },
+    ];
+    assert.deepEqual(
+      places(1, related).map(({ message }) => message),
+      ['1. The source', '2. Hop 2', '3. The sink', 'Something else'],
+    );
+  });
+
+  it('are never more than twenty steps, the last one among them', () => {
+    assert.equal(places(18).at(-1)?.message, '20. The sink');
+    assert.deepEqual([places(19).length, places(19).at(-1)?.message], [20, '21. The sink (1 step before this left out)']);
+    const many = places(98);
+    assert.deepEqual(
+      [many.length, many[18]?.message, many[19]?.message],
+      [20, '19. Hop 19', '100. The sink (80 steps before this left out)'],
+    );
   });
 });
 

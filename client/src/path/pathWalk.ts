@@ -49,6 +49,7 @@ export class PathWalk implements Disposable {
   private readonly listeners: Disposable[];
   private shown: Shown | undefined;
   private timer: NodeJS.Timeout | undefined;
+  private refreshing: Promise<void> | undefined;
 
   constructor(private readonly client: LanguageClient) {
     this.status.name = l10n.t('Preflight: path of a finding');
@@ -150,23 +151,30 @@ export class PathWalk implements Disposable {
     this.timer = setTimeout(() => void this.refresh().then(() => this.mark()), REFRESH_DELAY_MS);
   }
 
-  /** Asks for the path again if a file of it was edited. Ends it if the finding is gone. */
-  private async refresh(): Promise<void> {
-    const { shown } = this;
-    if (!shown?.isStale) return;
-    shown.isStale = false;
-    // A server that is not there for a moment ends nothing.
-    const paths = await askForPaths(this.client, { finding: shown.path.finding }).catch(() => undefined);
-    if (!paths || this.shown !== shown) return;
-    const [path] = paths;
-    if (!path) {
-      await this.end();
-      window.setStatusBarMessage(l10n.t('Preflight: the path has ended, its finding is gone.'), MESSAGE_MS);
-      return;
+  /** Asks for the path again until it is that of the text as it stands. Ends it if the finding is gone. */
+  private refresh(): Promise<void> {
+    this.refreshing ??= this.followEdits().finally(() => {
+      this.refreshing = undefined;
+    });
+    return this.refreshing;
+  }
+
+  private async followEdits(): Promise<void> {
+    for (let { shown } = this; shown?.isStale; shown = this.shown) {
+      shown.isStale = false;
+      // A server that is not there for a moment ends nothing.
+      const paths = await askForPaths(this.client, { finding: shown.path.finding }).catch(() => undefined);
+      if (!paths || this.shown !== shown) continue;
+      const [path] = paths;
+      if (!path) {
+        await this.end();
+        window.setStatusBarMessage(l10n.t('Preflight: the path has ended, its finding is gone.'), MESSAGE_MS);
+        return;
+      }
+      shown.path = path;
+      shown.steps = this.place(path);
+      shown.at = Math.min(shown.at, shown.steps.length - 1);
     }
-    shown.path = path;
-    shown.steps = this.place(path);
-    shown.at = Math.min(shown.at, shown.steps.length - 1);
   }
 
   private place({ steps }: FlowPath): PlacedStep[] {

@@ -135,8 +135,8 @@ function isSuppression({ id }: FixOffer): boolean {
 }
 
 /** Whether a finding names a place in the range, in its own file. */
-function relatesTo({ file, related }: Finding, range: Span): boolean {
-  return related.some((place) => place.file === file && touches(place, range));
+function relatesTo({ file, related, steps = [] }: Finding, range: Span): boolean {
+  return [...related, ...steps].some((place) => place.file === file && touches(place, range));
 }
 
 function touches(finding: Span, range: Span): boolean {

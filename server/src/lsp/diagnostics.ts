@@ -100,7 +100,7 @@ function problemDiagnostic(problem: FileProblem, lines: LineIndex): Diagnostic {
 }
 
 /** What explains a finding: the steps of its way, numbered, then the places that are none of them. */
-function relatedPlaces({ steps = [], related }: Finding): readonly RelatedPlace[] {
+export function relatedPlaces({ steps = [], related }: Finding): readonly RelatedPlace[] {
   if (steps.length === 0) return related;
   const numbered = abridgeSteps(steps, mostSteps).map(({ number, step, leftOut }) => {
     const gap = leftOut === 0 ? '' : ` (${leftOut === 1 ? '1 step' : `${leftOut} steps`} before this left out)`;
