@@ -24,7 +24,7 @@ import { exclusion } from './exclusion';
 import { planFixAll } from './fixAll';
 import { MetadataFile } from './metadataFile';
 import { planContext } from './planContext';
-import { ProjectAnalysis } from './projectAnalysis';
+import { ProjectAnalysis, type Work } from './projectAnalysis';
 import { type FindingSource, ReportBuilder } from './reportBuilder';
 import { TreeCache } from './treeCache';
 
@@ -76,6 +76,8 @@ export class Analysis {
   private model: WorkspaceModel;
   private readonly known = new Map<string, AnyFile>();
   private readonly projects = new Map<string, ProjectAnalysis>();
+  /** What was done since the start, for tests that nothing is done in vain. */
+  readonly work: Work = { declarations: 0, answers: 0, rounds: 0 };
   private readonly projectOfFile = new Map<string, string>();
   private readonly lineIndexes = new Map<string, { version: number; index: LineIndex }>();
   private readonly memos = new Map<string, Memo>();
@@ -277,12 +279,16 @@ export class Analysis {
     const id = this.projectOfFile.get(uri) ?? this.model.projectOf(pathOfUri(uri)).id;
     let project = this.projects.get(id);
     if (!project) {
-      project = new ProjectAnalysis(id, {
-        rules: () => apexRules,
-        settings: this.settingsOf,
-        components: (type) => this.components(id, type),
-        isTestClass,
-      });
+      project = new ProjectAnalysis(
+        id,
+        {
+          rules: () => apexRules,
+          settings: this.settingsOf,
+          components: (type) => this.components(id, type),
+          isTestClass,
+        },
+        this.work,
+      );
       this.projects.set(id, project);
     }
     return project;

@@ -11,12 +11,13 @@ import { type DeclarationSlot, listDeclarations } from '../semantics/apex/outlin
 import type { Member, TypeEntry, Unit } from '../semantics/apex/typeIndex';
 import { type ApexParser, type ApexSource, ParseStopped, type TextChange } from '../syntax/apex/parser';
 import { ApexTree } from '../syntax/apex/tree';
-import { Asker } from './dependencies';
+import { Reader } from './fixedPoint';
+import type { FieldAnswer, SummaryAnswer } from './summaries';
 import type { TreeCache } from './treeCache';
 import type { UnitAnalysis } from './unitAnalysis';
 
 /** A declaration in its role as one who asks. */
-export class UnitAsker extends Asker {
+export class UnitAsker extends Reader {
   constructor(readonly unit: ApexUnit) {
     super();
   }
@@ -26,9 +27,11 @@ export class UnitAsker extends Asker {
 export class ApexUnit implements Unit {
   /** The reports, when they are current. */
   analysis: UnitAnalysis | undefined;
-  /** Summaries of this declaration by depth, kept by the project's analysis. */
-  summaries: unknown[] | undefined;
-  private mentions: boolean | undefined;
+  /** What this declaration does for others, once somebody asked. */
+  summary: SummaryAnswer | undefined;
+  /** What is put into the fields it declares, by folded name, once somebody asked. */
+  fields: Map<string, FieldAnswer> | undefined;
+  private assigned: ReadonlySet<string> | undefined;
   /** What the analysis asked. */
   readonly asker = new UnitAsker(this);
   /** Folded path of the type the declaration stands in; of a header, of the type itself. Empty outside all types. */
@@ -66,10 +69,10 @@ export class ApexUnit implements Unit {
     return this.visible;
   }
 
-  /** Whether the declaration has one of these words in it. */
-  mentionsAccess(words: RegExp): boolean {
-    this.mentions ??= words.test(this.text);
-    return this.mentions;
+  /** Folded names that the declaration assigns to or adds to. */
+  assignedNames(): ReadonlySet<string> {
+    this.assigned ??= assignedNames(this.text);
+    return this.assigned;
   }
 
   /** Forgets the typed form; it is lowered again when someone asks. */
@@ -267,6 +270,14 @@ export class ApexFile {
     }
     return types;
   }
+}
+
+/** `x =`, `x +=`, `x.add(`, `x.put(`: the names before, in the text of a declaration. */
+function assignedNames(text: string): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const [, name] of text.matchAll(/\b(\w+)(?:\s*\[[^\]]*\])?(?:\s*\+?=(?![=>])|\s*\.\s*(?:add|put|set)\w*\s*\()/gi))
+    names.add(name!.toLowerCase());
+  return names;
 }
 
 function lowerNode(tree: ApexTree, slot: DeclarationSlot, node: number): Declaration | undefined {

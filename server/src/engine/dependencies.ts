@@ -19,6 +19,10 @@ export class Topic {
     else this.others?.delete(asker);
   }
 
+  get isAsked(): boolean {
+    return this.first !== undefined || (this.others?.size ?? 0) > 0;
+  }
+
   get askers(): Asker[] {
     const others = this.others ? [...this.others] : [];
     return this.first ? [this.first, ...others] : others;

@@ -7,40 +7,19 @@
 
 import type { Settings } from '#shared/settings';
 import type { ApexContext, ApexRule, DataAccess, MetadataComponent, Report } from '../rules/rule';
-import { evaluateFlow, summariseFlow } from '../semantics/apex/flow';
+import { evaluateFlow } from '../semantics/apex/flow';
 import { Scope } from '../semantics/apex/scope';
-import {
-  type ChangedAnswers,
-  type Lookup,
-  type Member,
-  type Summary,
-  type TypeEntry,
-  TypeIndex,
-} from '../semantics/apex/typeIndex';
-import { type ApexFile, ApexUnit, UnitAsker } from './apexFile';
-import { Asker, Topic, Topics } from './dependencies';
+import { type ChangedAnswers, type Lookup, type Summary, type TypeEntry, TypeIndex } from '../semantics/apex/typeIndex';
+import { type ApexFile, type ApexUnit, UnitAsker } from './apexFile';
+import { type Asker, type Topic, Topics } from './dependencies';
+import { Answer, type Effort, FixedPoint } from './fixedPoint';
+import { type AnswerContext, FieldAnswer, SummaryAnswer } from './summaries';
 import { dataAccesses, type RuleReport } from './unitAnalysis';
 
-/** How many calls deep an analysis looks through summaries. */
-const summaryDepth = 3;
-/** Methods longer than this that mention no permission are not looked into for a permission further down. */
-const wrapperLength = 1500;
-
-/** The memoised summary of one declaration at one depth. */
-class SummaryEntry extends Asker {
-  summary: Summary | undefined;
-  /** Asked by those who use the summary. */
-  readonly topic = new Topic();
-  /** Whether `summary` is current. */
-  current = false;
-
-  constructor(
-    public unit: ApexUnit,
-    readonly member: Member,
-    readonly level: number,
-  ) {
-    super();
-  }
+/** Counts what was done, for tests that nothing is done in vain. */
+export interface Work extends Effort {
+  /** Declarations whose rules were run. */
+  declarations: number;
 }
 
 export interface ProjectFacts {
@@ -50,16 +29,25 @@ export interface ProjectFacts {
   readonly isTestClass: (type: TypeEntry) => boolean;
 }
 
-export class ProjectAnalysis {
+export class ProjectAnalysis implements AnswerContext {
   private readonly index = new TypeIndex();
+  private readonly answers: FixedPoint;
   private readonly typeTopics = new Topics();
   private readonly memberTopics = new Map<string, Topics>();
+  private readonly heirTopics = new Topics();
+  /** By file: who puts something into a field of that name there. */
+  private readonly writerTopics = new Map<string, Topics>();
   private readonly componentTopics = new Topics();
+  /** Declarations that were there at the last update of their file. */
+  private readonly units = new Map<string, ReadonlySet<ApexUnit>>();
 
   constructor(
     readonly id: string,
     private readonly facts: ProjectFacts,
-  ) {}
+    readonly work: Work,
+  ) {
+    this.answers = new FixedPoint(work);
+  }
 
   // -------------------------------------------------------------- changes
 
@@ -70,56 +58,90 @@ export class ProjectAnalysis {
   update(file: ApexFile | undefined, uri: string, removed: Iterable<ApexUnit>): Set<string> {
     const changed = this.index.setFile(uri, file?.types ?? []);
     const topics = this.topicsOf(changed);
-    for (const unit of removed) {
+    const gone = [...removed];
+    this.addWriterTopics(file, uri, gone, topics);
+    const stale = new Set<Answer>();
+    const orphans: Topic[] = [];
+    for (const unit of gone) {
       unit.asker.reset();
-      const entries = unit.summaries as SummaryEntry[] | undefined;
-      if (!entries) continue;
-      // Summaries outlive the declaration objects that edits replace: who used one waits for its new answer.
-      unit.summaries = undefined;
+      const answers = [unit.summary, ...(unit.fields?.values() ?? [])];
       const successor = file?.unit(unit.id);
-      if (successor) successor.summaries = entries;
-      for (const entry of entries) {
-        if (!entry) continue;
-        if (successor) entry.unit = successor;
-        else entry.reset();
-        if (!successor || this.recompute(entry)) topics.push(entry.topic);
+      if (successor) {
+        // Answers outlive the declaration objects that edits replace: who used one waits for what it says now.
+        successor.summary = unit.summary;
+        successor.fields = unit.fields;
       }
+      for (const answer of answers) {
+        if (!answer) continue;
+        if (successor) {
+          answer.unit = successor;
+          stale.add(answer);
+        } else {
+          answer.reset();
+          orphans.push(answer.topic);
+        }
+      }
+      unit.summary = undefined;
+      unit.fields = undefined;
+      // A header is about its members, those that are gone included.
+      if (!successor) for (const other of file?.units ?? []) if (isHeaderOf(other, unit)) this.voidUnit(other);
     }
-    return this.invalidate(topics);
+    return this.invalidate([...topics, ...orphans], stale);
   }
 
   /** The components of a metadata type are others now. Returns the URIs of files to analyse again. */
   componentsChanged(type: string): Set<string> {
     const topic = this.componentTopics.known(type);
-    return topic ? this.invalidate([topic]) : new Set();
+    return topic ? this.invalidate([topic], new Set()) : new Set();
+  }
+
+  /** Who puts something into the fields of a file is different where declarations came or went. */
+  private addWriterTopics(file: ApexFile | undefined, uri: string, gone: readonly ApexUnit[], topics: Topic[]): void {
+    const before = this.units.get(uri);
+    if (file) this.units.set(uri, new Set(file.units));
+    else this.units.delete(uri);
+    const known = this.writerTopics.get(uri);
+    if (!known) return;
+    const come = file?.units.filter((unit) => !before?.has(unit)) ?? [];
+    const names = new Set<string>();
+    for (const unit of [...gone, ...come]) for (const name of unit.assignedNames()) names.add(name);
+    for (const name of names) {
+      const topic = known.known(name);
+      if (topic?.isAsked) topics.push(topic);
+    }
   }
 
   private topicsOf(changed: ChangedAnswers): Topic[] {
     const topics: Topic[] = [];
     const add = (topic: Topic | undefined): void => {
-      if (topic && topic.askers.length > 0) topics.push(topic);
+      if (topic?.isAsked) topics.push(topic);
     };
     for (const type of changed.types) add(this.typeTopics.known(type));
     for (const [type, names] of changed.members) {
       const known = this.memberTopics.get(type);
       if (known) for (const name of names) add(known.known(name));
     }
+    for (const parent of changed.parents) add(this.heirTopics.known(parent));
     return topics;
   }
 
-  /** Voids everything that asked about these topics. */
-  private invalidate(topics: Topic[]): Set<string> {
+  /**
+   * Voids everything that asked about these topics, and computes again what is stale: only where that says something
+   * else now, those who rest on it are in doubt.
+   */
+  private invalidate(topics: readonly Topic[], stale: Set<Answer>): Set<string> {
     const files = new Set<string>();
-    for (let topic = topics.pop(); topic; topic = topics.pop()) {
+    for (const topic of topics) {
       for (const asker of topic.askers) {
-        if (asker instanceof SummaryEntry) {
-          if (this.recompute(asker)) topics.push(asker.topic);
-        } else if (asker instanceof UnitAsker) {
+        if (asker instanceof Answer) stale.add(asker);
+        else if (asker instanceof UnitAsker) {
           files.add(asker.unit.file);
           this.voidUnit(asker.unit);
         }
       }
     }
+    if (stale.size > 0)
+      for (const reader of this.answers.renew([...stale])) if (reader instanceof UnitAsker) files.add(reader.unit.file);
     return files;
   }
 
@@ -135,7 +157,7 @@ export class ProjectAnalysis {
 
   // -------------------------------------------------------------- look-ups
 
-  private lookup(asker: Asker): Lookup {
+  lookup(asker: Asker): Lookup {
     return {
       type: (key) => {
         asker.ask(this.typeTopics.of(key));
@@ -150,55 +172,43 @@ export class ProjectAnalysis {
         asker.ask(topics.of(key));
         return type.members.get(key) ?? [];
       },
-      summary: (member, level) => {
-        const entry = this.summaryEntry(member.unit as ApexUnit, member, level);
-        asker.ask(entry.topic);
-        if (!entry.current) this.compute(entry);
-        return entry.summary;
+      heirs: (lastName) => {
+        asker.ask(this.heirTopics.of(lastName));
+        return this.index.heirs(lastName);
+      },
+      summary: (member) => this.summaryOf(asker, member.unit as ApexUnit),
+      fieldTaints: (member) => {
+        const unit = member.unit as ApexUnit;
+        unit.fields ??= new Map();
+        let answer = unit.fields.get(member.key);
+        if (!answer) {
+          answer = new FieldAnswer(unit, member.key, this);
+          unit.fields.set(member.key, answer);
+        }
+        return this.answers.ask(asker, answer);
       },
     };
   }
 
-  /** `unit` is the member's declaration as it is now: an entry that outlives an edit still has the member of before. */
-  private summaryEntry(unit: ApexUnit, member: Member, level: number): SummaryEntry {
-    unit.summaries ??= [];
-    const entries = unit.summaries as SummaryEntry[];
-    entries[level] ??= new SummaryEntry(unit, member, level);
-    return entries[level];
+  summaryOf(asker: Asker, unit: ApexUnit): Summary | undefined {
+    unit.summary ??= new SummaryAnswer(unit, this);
+    return this.answers.ask(asker, unit.summary);
   }
 
-  private compute(entry: SummaryEntry): void {
-    const { unit, member, level } = entry;
-    entry.reset();
-    entry.current = true;
-    entry.summary = undefined;
-    if (!isWorthwhile(unit, member, level)) return;
-    // Most declarations use no other: what they say is the same at every depth.
-    if (level > 0) {
-      const shallow = this.summaryEntry(unit, member, 0);
-      entry.ask(shallow.topic);
-      if (!shallow.current) this.compute(shallow);
-      if (shallow.summary && !shallow.summary.truncated) {
-        entry.summary = shallow.summary;
-        return;
-      }
+  writersOf(asker: Asker, file: ApexFile, field: string): readonly ApexUnit[] {
+    let topics = this.writerTopics.get(file.uri);
+    if (!topics) {
+      topics = new Topics();
+      this.writerTopics.set(file.uri, topics);
     }
-    const declaration = unit.declaration();
-    if (!declaration) return;
-    entry.summary = summariseFlow(unit, declaration, new Scope(this.lookup(entry), this.typeOf(unit)), level);
-  }
-
-  /** Computes a summary again. Returns whether it says something else now. */
-  private recompute(entry: SummaryEntry): boolean {
-    const before = summarySignature(entry.summary);
-    this.compute(entry);
-    return summarySignature(entry.summary) !== before;
+    asker.ask(topics.of(field));
+    return file.units.filter((unit) => unit.slot.kind !== 'header' && unit.assignedNames().has(field));
   }
 
   // -------------------------------------------------------------- analysis
 
   /** The type a declaration stands in; of a header, the type itself. */
-  private typeOf(unit: ApexUnit): TypeEntry | undefined {
+  typeOf(unit: ApexUnit): TypeEntry | undefined {
     const key = unit.typeKey;
     return key === '' ? undefined : (unit.owner.type(key) ?? this.index.type(key));
   }
@@ -207,26 +217,35 @@ export class ProjectAnalysis {
   analyse(file: ApexFile): void {
     const touched = new Set<string>();
     for (const unit of file.units) {
-      if (unit.slot.kind === 'header' || unit.analysis) continue;
+      if (unit.slot.kind === 'header' || this.holds(unit)) continue;
       this.analyseUnit(file, unit);
       touched.add(unit.typeKey);
     }
     for (const unit of file.units) {
       if (unit.slot.kind !== 'header') continue;
       if (unit.analysis && touched.has(unit.typeKey)) this.voidUnit(unit);
-      if (!unit.analysis) this.analyseUnit(file, unit);
+      if (!this.holds(unit)) this.analyseUnit(file, unit);
     }
+  }
+
+  /** Whether the analysis of a declaration is current. */
+  private holds(unit: ApexUnit): boolean {
+    if (!unit.analysis) return false;
+    if (!unit.asker.isDoubtful || this.answers.stillHolds(unit.asker)) return true;
+    this.voidUnit(unit);
+    return false;
   }
 
   private analyseUnit(file: ApexFile, unit: ApexUnit): void {
     const reports: RuleReport[] = [];
+    this.work.declarations++;
     let accesses: readonly DataAccess[] = [];
     const declaration = unit.declaration();
     if (declaration) {
       const { asker } = unit;
       const type = this.typeOf(unit);
       const scope = new Scope(this.lookup(asker), type);
-      const flow = evaluateFlow(unit, declaration, scope, summaryDepth);
+      const flow = evaluateFlow(unit, declaration, scope);
       accesses = dataAccesses(flow, unit);
       const outermost = type && (type.key.includes('.') ? this.index.type(type.key.split('.')[0]!) : type);
       // What rules read of the enclosing types is not looked up: it counts as asked.
@@ -268,46 +287,6 @@ export class ProjectAnalysis {
   }
 }
 
-/** Words without which a declaration says nothing about permissions. */
-const accessWords =
-  /getdescribe|sobjecttype|is(?:accessible|createable|updateable|deletable|undeletable|mergeable|queryable)|stripinaccessible|isauthorizedto|accesslevel/i;
-
-/** Return types of methods whose value can matter to a caller without a word about permissions. */
-const tellingTypes: ReadonlySet<string> = new Set([
-  'string',
-  'boolean',
-  'object',
-  'list',
-  'set',
-  'map',
-  'accesslevel',
-  'system.accesslevel',
-]);
-
-/**
- * Whether the summary of a declaration can say anything: of a field its value, of a method that mentions permissions, and
- * of a short one that may pass on what such a method says, by its value or by throwing.
- */
-function isWorthwhile(unit: ApexUnit, member: Member, level: number): boolean {
-  if (member.kind === 'field' || member.kind === 'property') return true;
-  if (unit.mentionsAccess(accessWords)) return true;
-  if (unit.text.length > wrapperLength) return false;
-  if (level === 0) return member.type.key === 'string';
-  return (
-    tellingTypes.has(member.type.key) || (member.type.key === 'void' && (unit.text.length < 400 || /\bthrow\b/i.test(unit.text)))
-  );
-}
-
-/** A text that is the same for summaries that say the same. */
-function summarySignature(summary: Summary | undefined): string {
-  if (!summary) return '';
-  return JSON.stringify(
-    [summary.returns, [...summary.ensures.keys()], summary.neverReturns, summary.truncated],
-    (_, value: unknown) => {
-      if (value instanceof Map) return [...value.entries()];
-      if (value instanceof Set) return [...value];
-      if (value instanceof ApexUnit) return `${value.file} ${value.id}`;
-      return value;
-    },
-  );
+function isHeaderOf(header: ApexUnit, member: ApexUnit): boolean {
+  return header.slot.kind === 'header' && header.typeKey === member.typeKey;
 }

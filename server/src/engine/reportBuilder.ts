@@ -216,7 +216,7 @@ export class ReportBuilder {
   /** The same for the same violation after lines moved: rule, file, declaration, and the source without its literals. */
   private fingerprint(draft: Draft): string {
     const known = fingerprints.get(draft.report);
-    if (known) return known;
+    if (known?.path === this.path) return known.print;
     const source = this.file.text
       .slice(draft.start, draft.end)
       .replace(/'(?:[^'\\\n]|\\.)*'/g, "''")
@@ -224,13 +224,13 @@ export class ReportBuilder {
     const shown = this.file instanceof ApexFile ? source : '';
     const parts = [draft.rule.name, this.path, draft.unit?.id ?? '', shown];
     const print = createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 16);
-    fingerprints.set(draft.report, print);
+    fingerprints.set(draft.report, { path: this.path, print });
     return print;
   }
 }
 
-/** A report stands for one declaration in one text: its fingerprint never changes. */
-const fingerprints = new WeakMap<Report, string>();
+/** A report stands for one declaration in one text: its fingerprint only changes with the file's place in its project. */
+const fingerprints = new WeakMap<Report, { readonly path: string; readonly print: string }>();
 
 function spanOf({ start, end }: { start: number; end: number }): { start: number; end: number } {
   return { start, end };

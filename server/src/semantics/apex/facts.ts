@@ -1,6 +1,8 @@
 /** What the evaluation of a declaration finds, for rules to judge: plain data. */
 
 import type * as ir from './ir';
+import type { SinkKind as PlatformSink } from './platform/flowFacts';
+import type { Source, Step, Taint } from './taint';
 import type { Summary } from './typeIndex';
 import type { Checks, Value } from './values';
 
@@ -58,8 +60,58 @@ export interface DataOperation {
   consumed: boolean;
 }
 
+/**
+ * What outside data must not reach unchanged. Besides what the platform's model lists: text with HTML tags in it, and
+ * what a Visualforce page can show.
+ */
+export type SinkKind = PlatformSink | 'markup' | 'page-output';
+
+/** Outside data that arrives at a sink, here or in what is called from here. */
+export interface Arrival {
+  readonly sink: SinkKind;
+  /** What takes the data in: `Database.query`. */
+  readonly sinkLabel: string;
+  /** Rooted in a parameter or field while it stands in a summary. */
+  readonly taint: Taint;
+  /** The text before the value, as far as it is known; `hole` stands for unknown parts. */
+  readonly before: string;
+  readonly after: string;
+  /** What to mark in this declaration: the value where it is put into the text, or the argument that leads there. */
+  readonly range: ir.Range;
+  /** The call or construction in this declaration that takes the data in or leads there; the assignment otherwise. */
+  readonly through: ir.Expr;
+  /** Whether the sink itself is in this declaration. */
+  readonly isHere: boolean;
+  /** From where the taint's own steps end to the sink, the sink included. */
+  readonly steps: readonly Step[];
+}
+
+/** An arrival whose data is known to come from outside. */
+export interface OutsideArrival extends Arrival {
+  readonly source: Source;
+  /** The whole path: source, hops, sink. */
+  readonly path: readonly Step[];
+}
+
+/** Stands for text that is not known; cannot occur in a query. */
+export const hole = '\uE000';
+
+/** A database write or other lasting effect that a declaration makes, itself or through what it calls. */
+export interface Change {
+  readonly op: ir.DmlOperation;
+  /** `insert of Account`. */
+  readonly label: string;
+  /** What to mark in this declaration: the operation, or the call that leads to it. */
+  readonly range: ir.Range;
+  readonly isHere: boolean;
+  /** From this declaration to the operation, which is the last step. */
+  readonly steps: readonly Step[];
+}
+
 /** Everything the evaluation of one declaration found. */
 export interface Flow {
+  /** Outside data at sinks, as far as its source is known here. */
+  readonly arrivals: readonly OutsideArrival[];
   readonly calls: readonly CallFact[];
   readonly creations: readonly NewFact[];
   readonly assignments: readonly AssignmentFact[];

@@ -6,84 +6,67 @@
  * The result is facts; judging them is the rules' work.
  */
 
-import type { AssignmentFact, CallFact, DataOperation, Flow, NewFact } from './facts';
+import { CallEvaluation, nameKey } from './calls';
+import { isPageController, isVisibleToPages, parameterSource } from './entryPoints';
+import { staticKey } from './evaluation';
+import type { Arrival, Flow, OutsideArrival } from './facts';
 import { type Choice, choicesOf, comparedGuard, joinReturned, labelOf, type Returned } from './guards';
+import { isHarmlessType } from './harmless';
 import type * as ir from './ir';
+import { assignmentSinkOf, propertyType, sourceOf } from './platform/model';
 import {
   booleanType,
-  callRange,
   describeMember,
   elementOf,
-  enforcingMethod,
-  equalityAssertions,
-  formatted,
   givenLevel,
-  isShort,
   literalTypes,
   nameAt,
-  platformTypes,
-  replaced,
   schemaTypes,
-  sobjectType,
   stringType,
-  stripCovers,
   triggerType,
   typed,
-  untypedRecords,
 } from './platformValues';
-import { evaluateQueryText } from './queryText';
-import { databaseDml, databaseQueries, describeSteps, esapiMethods, permissionMethods, stripAccessTypes } from './schema';
-import { fieldAmong, methodAmong, type Scope } from './scope';
+import { looksHarmlessField } from './recordFields';
+import { stripAccessTypes } from './schema';
+import { fieldAmong, type Scope } from './scope';
 import { State } from './state';
+import { isConcrete, joinSteps, type Source, type Step, type Taint, type Taints, unionTaints, withStep } from './taint';
 import type { Member, Summary, Unit } from './typeIndex';
-import { elementType, heldType, isType, platformKey, typeNamed } from './types';
+import { heldType, isCollection, isType, platformKey, typeNamed } from './types';
 import {
   type Checks,
-  concatenate,
   constantValue,
   type DescribeTarget,
   type Guard,
   intersection,
   join,
+  joinFields,
   noChecks,
   type Origin,
-  type Permission,
   readsOf,
   type StripAccess,
   type Text,
   union,
   unknown,
   type Value,
+  withField,
 } from './values';
 
 const noGuard: Guard = { whenTrue: noChecks, whenFalse: noChecks };
+const noFields: ReadonlyMap<string, Taints> = new Map();
 
 /** Evaluates declarations of one unit. */
-export class FlowEvaluation {
-  private readonly calls: CallFact[] = [];
-  private readonly creations: NewFact[] = [];
-  private readonly assignments: AssignmentFact[] = [];
-  private readonly operations: DataOperation[] = [];
+export class FlowEvaluation extends CallEvaluation {
   private readonly returns: Returned[] = [];
   /** The innermost branch that is taken for certain values of a parameter. */
   private choice: Choice | undefined;
-  private readonly fieldValues = new Map<Member, Value>();
+  private readonly ownFieldValues = new Map<Member, Value>();
+  private readonly otherFieldValues = new Map<Member, Value>();
   /** The innermost loop's ways out other than its end. */
   private jumps: { breaks: State[]; continues: State[] } | undefined;
-  /** Whether a field of this object was given a value so far. */
-  private assignsFields = false;
   private bypass = 0;
-  /** Looking deeper might have said more. */
-  private truncated = false;
-
-  constructor(
-    private readonly unit: Unit,
-    private readonly scope: Scope,
-    /** How many calls deep summaries may look. */
-    private readonly level: number,
-    /** Whether only the summary is asked for: then calls and assignments are not noted. */
-    private readonly summaryOnly: boolean,
-  ) {}
+  /** How many loops that are walked twice the evaluation is in. */
+  private repeating = 0;
 
   run(declaration: ir.Declaration): Flow {
     const state = new State(new Map(), noChecks, true);
@@ -108,7 +91,12 @@ export class FlowEvaluation {
         }
         if (declaration.setter) {
           const setting = state.fork();
-          setting.set('value', { type: declaration.type });
+          setting.set('value', {
+            type: declaration.type,
+            ...(!isHarmlessType(declaration.type, this.scope) && {
+              taints: [{ root: { field: declaration.name.key }, steps: [], cleaned: 0 }],
+            }),
+          });
           const before = this.returns.length;
           this.statement(declaration.setter, setting);
           this.returns.length = before;
@@ -119,7 +107,14 @@ export class FlowEvaluation {
       case 'method':
       case 'constructor': {
         declaration.parameters.forEach((parameter, index) => {
-          state.set(parameter.variable.key, { type: parameter.type, parameter: index, ...givenLevel(parameter.type) });
+          state.set(parameter.variable.key, {
+            type: parameter.type,
+            parameter: index,
+            ...givenLevel(parameter.type),
+            ...(!isHarmlessType(parameter.type, this.scope) && {
+              taints: [{ root: { parameter: index }, steps: [], cleaned: 0 }],
+            }),
+          });
         });
         if (declaration.body) this.statement(declaration.body, state);
         if (state.live) this.returns.push({ value: unknown, checks: state.checks, bypass: false });
@@ -128,37 +123,79 @@ export class FlowEvaluation {
       default:
         this.statement(declaration.body, state);
     }
+    const summary = this.summarise(declaration);
+    this.showOnPage(declaration, summary.returns);
     return {
+      arrivals: this.summaryOnly ? [] : this.outsideArrivals(declaration),
       calls: this.calls,
       creations: this.creations,
       assignments: this.assignments,
       operations: this.operations,
-      summary: this.summarise(declaration),
+      summary,
     };
   }
 
-  /** What another declaration does for this one, as deep as this evaluation may look. */
-  private lookUpSummary(member: Member): Summary | undefined {
-    if (this.level <= 0) {
-      this.truncated = true;
-      return undefined;
+  /** What a page's controller returns from its getters, pages can show. */
+  private showOnPage(declaration: ir.Declaration, returns: Value): void {
+    const { self } = this.scope;
+    if (this.summaryOnly || !returns.taints || !self || !isPageController(self)) return;
+    if (declaration.kind !== 'property' && declaration.kind !== 'method') return;
+    const isGetter =
+      declaration.kind === 'property'
+        ? declaration.getter !== undefined
+        : /^get./.test(declaration.name.key) && declaration.parameters.length === 0;
+    if (!isGetter || !isVisibleToPages(declaration.modifiers)) return;
+    const { name } = declaration;
+    const steps = [this.step('sink', name, 'Shown by pages of this controller')];
+    const through: ir.Expr = { ...name, kind: 'name' };
+    const place = { sink: 'page-output' as const, sinkLabel: name.name, through, isHere: true, hops: [], steps };
+    this.arrive(returns, { ...place, before: '', after: '', cleaned: 0 }, name);
+  }
+
+  /** The arrivals whose data is known to come from outside, with their whole paths. */
+  private outsideArrivals(declaration: ir.Declaration): OutsideArrival[] {
+    const out: OutsideArrival[] = [];
+    const seen = new Set<string>();
+    const add = (arrival: Arrival, source: Source, taint: Taint, before: readonly Step[]): void => {
+      const key = `${arrival.sink} ${arrival.range.start} ${arrival.range.end} ${source.label} ${taint.cleaned} ${arrival.before}`;
+      if (seen.has(key)) return;
+      seen.add(key);
+      out.push({ ...arrival, taint, source, path: joinSteps(joinSteps(before, taint.steps), arrival.steps) });
+    };
+    for (const arrival of this.arrivals) {
+      const { taint } = arrival;
+      if (isConcrete(taint)) add(arrival, taint.root.source, taint, []);
+      else if ('parameter' in taint.root) {
+        if (declaration.kind !== 'method' && declaration.kind !== 'constructor') continue;
+        const source = parameterSource(declaration, taint.root.parameter);
+        const parameter = declaration.parameters[taint.root.parameter];
+        if (source && parameter) add(arrival, source, taint, [this.step('source', parameter, sentence(source.label))]);
+      } else if ('field' in taint.root) {
+        const field = fieldAmong(this.scope.membersInScope(taint.root.field));
+        for (const put of (field && this.scope.lookup.fieldTaints(field)) ?? []) {
+          if (!isConcrete(put)) continue;
+          add(arrival, put.root.source, { ...taint, root: put.root, cleaned: taint.cleaned | put.cleaned }, put.steps);
+        }
+      }
     }
-    const summary = this.scope.lookup.summary(member, this.level - 1);
-    // At depth 0 more declarations are passed over unseen than further up.
-    if (summary ? summary.truncated : this.level === 1) this.truncated = true;
-    return summary;
+    return out;
   }
 
   private summarise(declaration: ir.Declaration): Summary {
     const normal = this.returns.filter((one) => !one.bypass);
     const all = normal.length > 0 ? normal : this.returns;
     const first = all[0];
+    const effects = {
+      arrivals: this.arrivals.filter(({ taint }) => !isConcrete(taint)),
+      writes: this.writes,
+      changes: this.changes,
+    };
     if (!first)
       return {
+        ...effects,
         returns: unknown,
         ensures: noChecks,
         neverReturns: declaration.kind === 'method' && declaration.body !== undefined,
-        truncated: this.truncated,
       };
     let { value, checks } = first;
     for (const one of all.slice(1)) {
@@ -166,23 +203,8 @@ export class FlowEvaluation {
       checks = intersection(checks, one.checks);
     }
     const choices = choicesOf(all);
-    return { returns: choices ? { ...value, choices } : value, ensures: checks, neverReturns: false, truncated: this.truncated };
-  }
-
-  private origin(range: ir.Range): Origin {
-    return { unit: this.unit, start: range.start, end: range.end };
-  }
-
-  private assign(
-    how: AssignmentFact['how'],
-    name: ir.NameRef,
-    type: ir.TypeRef | undefined,
-    valueExpr: ir.Expr,
-    value: Value,
-    target: ir.Expr | undefined,
-    op: string,
-  ): void {
-    if (!this.summaryOnly) this.assignments.push({ how, name, type, valueExpr, value, target, op });
+    const returns = forCallers(choices ? { ...value, choices } : value);
+    return { ...effects, returns, ensures: nameless(checks), neverReturns: false };
   }
 
   // -------------------------------------------------------------- statements
@@ -196,7 +218,7 @@ export class FlowEvaluation {
         for (const declarator of stmt.declarators) {
           const value = declarator.value ? this.evaluate(declarator.value, state) : unknown;
           if (declarator.value) this.assign('local', declarator.variable, stmt.type, declarator.value, value, undefined, '=');
-          state.set(declarator.variable.key, typed(value, stmt.type));
+          this.declare(declarator.variable, value, stmt.type, state);
         }
         return;
       case 'expr':
@@ -221,12 +243,8 @@ export class FlowEvaluation {
       case 'foreach': {
         const iterable = this.evaluate(stmt.iterable, state);
         this.loop(state, false, (inner) => {
-          inner.set(stmt.variable.key, {
-            type: stmt.type,
-            describe: iterable.describe,
-            reads: iterable.reads,
-            stripped: iterable.stripped,
-          });
+          const { describe, reads, stripped, taints, fields } = iterable;
+          this.declare(stmt.variable, { type: stmt.type, describe, reads, stripped, taints, fields }, stmt.type, inner);
           this.statement(stmt.body, inner);
         });
         return;
@@ -255,6 +273,36 @@ export class FlowEvaluation {
         if (state.live) (stmt.kind === 'break' ? this.jumps?.breaks : this.jumps?.continues)?.push(state.fork());
         state.live = false;
     }
+  }
+
+  /** Gives a new variable its value. */
+  private declare(variable: ir.NameRef, value: Value, type: ir.TypeRef, state: State): void {
+    state.set(variable.key, this.named(variable, this.typedValue(value, type)));
+    if (state.checks.has(`allowed ${variable.key}`)) forget(variable.key, state);
+  }
+
+  /** The value after it was given a name, for readers of its path. */
+  private named(name: ir.NameRef, value: Value): Value {
+    if (!value.taints) return value;
+    const step = this.step('hop', name, `Held by "${name.name}"`);
+    return {
+      ...value,
+      taints: withStep(value.taints, step),
+      texts: value.texts?.map((text) =>
+        text.map((part) => (part.taints ? { ...part, taints: withStep(part.taints, step) } : part)),
+      ),
+    };
+  }
+
+  /** The value as one of a type: what cannot carry text from outside loses its taints. */
+  private typedValue(value: Value, type: ir.TypeRef | undefined): Value {
+    const as = typed(value, type);
+    if (!as.taints || !isHarmlessType(type, this.scope)) return as;
+    return {
+      ...as,
+      taints: undefined,
+      texts: as.texts?.map((text) => text.map((part) => (part.taints ? { ...part, taints: undefined } : part))),
+    };
   }
 
   private ifStatement(stmt: ir.IfStmt, state: State): void {
@@ -325,10 +373,25 @@ export class FlowEvaluation {
    */
   private loop(state: State, always: boolean, body: (inner: State) => void): void {
     const outer = this.jumps;
-    const jumps = { breaks: [] as State[], continues: [] as State[] };
+    const start = this.mark();
+    let jumps = { breaks: [] as State[], continues: [] as State[] };
     this.jumps = jumps;
-    const inner = state.fork();
+    let inner = state.fork();
     body(inner);
+    // What one turn puts into a variable the next one may use: where that is outside data, the body is walked again.
+    if (this.repeating < maxRepeated && inner.live && inner.hasNewTaints(state)) {
+      this.rewind(start);
+      const again = state.fork();
+      again.merge(again, inner);
+      again.checks = state.checks;
+      again.live = state.live;
+      jumps = { breaks: [], continues: [] };
+      this.jumps = jumps;
+      this.repeating++;
+      inner = again.fork();
+      body(inner);
+      this.repeating--;
+    }
     this.jumps = outer;
     // What an iteration checked before it went on to the next one is not known of the others.
     for (const skipped of jumps.continues) {
@@ -345,6 +408,27 @@ export class FlowEvaluation {
       state.keepGuards(inner);
     }
     for (const left of jumps.breaks) state.merge(state, left);
+  }
+
+  /** How much was found so far. */
+  private mark(): readonly number[] {
+    return [this.calls, this.creations, this.assignments, this.operations, this.arrivals, this.changes, this.returns].map(
+      (found) => found.length,
+    );
+  }
+
+  /** Forgets what was found since. */
+  private rewind(mark: readonly number[]): void {
+    const all: { length: number }[] = [
+      this.calls,
+      this.creations,
+      this.assignments,
+      this.operations,
+      this.arrivals,
+      this.changes,
+      this.returns,
+    ];
+    for (const [i, found] of all.entries()) found.length = mark[i]!;
   }
 
   private tryStatement(stmt: ir.TryStmt, state: State): void {
@@ -385,7 +469,9 @@ export class FlowEvaluation {
       const taken = state.fork();
       if (subject.parameter !== undefined) this.choice = { parameter: subject.parameter, labels: one.labels.flatMap(labelOf) };
       for (const label of one.labels) this.evaluate(label, taken);
-      if (one.binding) taken.set(one.binding.variable.key, { type: one.binding.type });
+      const chosen = one.labels.length > 0 ? this.isOneOf(stmt.subject, subject) : undefined;
+      if (chosen) taken.checks = union(taken.checks, chosen.whenTrue);
+      if (one.binding) this.declare(one.binding.variable, { ...subject, type: one.binding.type }, one.binding.type, taken);
       hasElse ||= one.isElse;
       this.statement(one.body, taken);
       this.choice = outer;
@@ -398,7 +484,7 @@ export class FlowEvaluation {
   // -------------------------------------------------------------- expressions
 
   /** The value of an expression, recording the calls, assignments and operations in it. */
-  private evaluate(expr: ir.Expr, state: State): Value {
+  protected evaluate(expr: ir.Expr, state: State): Value {
     switch (expr.kind) {
       case 'string':
         return { type: stringType, texts: [[{ literal: expr.value, origin: this.origin(expr) }]] };
@@ -410,49 +496,25 @@ export class FlowEvaluation {
       case 'name':
         return this.name(expr, state);
       case 'this':
-        return { type: this.scope.self ? { name: this.scope.self.name, key: this.scope.self.key, args: [] } : undefined };
+        return {
+          type: this.scope.self ? { name: this.scope.self.name, key: this.scope.self.key, args: [] } : undefined,
+          isThis: true,
+        };
       case 'super':
         return { type: this.scope.self?.header.superclass };
       case 'member':
         return this.member(expr, state);
       case 'index': {
         const object = this.evaluate(expr.object, state);
-        this.evaluate(expr.index, state);
-        return elementOf(object);
+        const index = constantValue(this.evaluate(expr.index, state));
+        return (index === undefined ? undefined : object.elements?.[Number(index)]) ?? elementOf(object);
       }
       case 'call':
         return this.call(expr, state);
-      case 'new': {
-        const args = expr.args.map((arg) => this.evaluate(arg, state));
-        for (const init of expr.fields) {
-          const value = this.evaluate(init.value, state);
-          this.assign('init', init.field, undefined, init.value, value, expr, '=');
-        }
-        if (!this.summaryOnly) this.creations.push({ expr, args });
-        const first = args[0];
-        // `new Map<Id, Account>(records)`, `new List<X>(records)` hold the same records.
-        return { type: expr.type, reads: first?.reads, stripped: first?.stripped };
-      }
-      case 'collection': {
-        let reads: Value['reads'];
-        let describe: DescribeTarget | undefined;
-        let texts: readonly Text[] | undefined;
-        for (const [i, element] of expr.elements.entries()) {
-          const value = this.evaluate(element, state);
-          if (i === 0) describe = value.describe;
-          reads = readsOf(reads, value.reads);
-          if (expr.elements.length === 1) texts = value.texts;
-          else if (value.describe?.object !== describe?.object) describe = undefined;
-        }
-        if (describe && expr.elements.length > 1) describe = { object: describe.object, field: describe.field && '?' };
-        for (const entry of expr.entries) {
-          const key = this.evaluate(entry.key, state);
-          const value = this.evaluate(entry.value, state);
-          const name = constantValue(key);
-          if (name !== undefined) this.assign('entry', nameAt(name, entry.key), undefined, entry.value, value, expr, '=');
-        }
-        return { type: expr.type, reads, describe, texts };
-      }
+      case 'new':
+        return this.creation(expr, state);
+      case 'collection':
+        return this.collection(expr, state);
       case 'binary':
         return this.binary(expr, state);
       case 'unary': {
@@ -470,8 +532,7 @@ export class FlowEvaluation {
       case 'ternary':
         return this.ternary(expr, state);
       case 'cast': {
-        const value = this.evaluate(expr.value, state);
-        return { ...value, type: expr.type };
+        return this.typedValue({ ...this.evaluate(expr.value, state), type: undefined }, expr.type);
       }
       case 'instanceof':
         this.evaluate(expr.value, state);
@@ -490,29 +551,102 @@ export class FlowEvaluation {
     }
   }
 
-  private name(expr: ir.NameExpr, state: State): Value {
-    const local = state.get(expr.key) ?? (this.assignsFields ? state.get(`this.${expr.key}`) : undefined);
-    if (local) return local;
-    const field = fieldAmong(this.scope.membersInScope(expr.key));
-    return field ? this.fieldValue(field) : unknown;
+  private creation(expr: ir.NewExpr, state: State): Value {
+    const args = expr.args.map((arg) => this.evaluate(arg, state));
+    let fields: Map<string, Taints> | undefined;
+    for (const init of expr.fields) {
+      const value = this.evaluate(init.value, state);
+      this.assign('init', init.field, undefined, init.value, value, expr, '=');
+      fields ??= new Map();
+      fields.set(init.field.key, value.taints ?? []);
+    }
+    if (!this.summaryOnly) this.creations.push({ expr, args });
+    const declared = this.construct(expr, args, state);
+    if (declared) return declared;
+    this.reachSinks(expr, platformKey(expr.type), 'new', args, expr.args, `new ${expr.type.name}`);
+    if (isHarmlessType(expr.type, this.scope)) return { type: expr.type };
+    let taints: Taints | undefined;
+    for (const arg of args) taints = unionTaints(taints, arg.taints);
+    const first = args[0];
+    if (isCollection(expr.type)) {
+      // `new Map<Id, Account>(records)`, `new List<X>(records)` hold the same records.
+      const elements = args.length === 0 && isType(expr.type, 'list') ? [] : undefined;
+      return { type: expr.type, reads: first?.reads, stripped: first?.stripped, taints, fields: first?.fields, elements };
+    }
+    return { type: expr.type, taints, fields: fields ?? (args.length === 0 ? noFields : undefined) };
   }
 
-  /** What a field or property holds as far as its own declaration says. */
-  private fieldValue(field: Member): Value {
-    const known = this.fieldValues.get(field);
+  private collection(expr: ir.CollectionExpr, state: State): Value {
+    let reads: Value['reads'];
+    let describe: DescribeTarget | undefined;
+    let texts: readonly Text[] | undefined;
+    let taints: Taints | undefined;
+    let fields: Value['fields'];
+    const elements: Value[] = [];
+    for (const [i, element] of expr.elements.entries()) {
+      const value = this.evaluate(element, state);
+      if (i === 0) describe = value.describe;
+      reads = readsOf(reads, value.reads);
+      taints = unionTaints(taints, value.taints);
+      fields = joinFields(fields, value.fields);
+      elements.push(value.taints && !value.texts ? { ...value, texts: this.textsOf(value, element) } : value);
+      if (expr.elements.length === 1) texts = value.texts;
+      else if (value.describe?.object !== describe?.object) describe = undefined;
+    }
+    if (describe && expr.elements.length > 1) describe = { object: describe.object, field: describe.field && '?' };
+    for (const entry of expr.entries) {
+      const key = this.evaluate(entry.key, state);
+      const value = this.evaluate(entry.value, state);
+      taints = unionTaints(unionTaints(taints, value.taints), key.taints);
+      fields = joinFields(fields, value.fields);
+      const name = constantValue(key);
+      if (name !== undefined) this.assign('entry', nameAt(name, entry.key), undefined, entry.value, value, expr, '=');
+    }
+    const isList = isType(expr.type, 'list') && elements.length <= maxLiteralElements;
+    return { type: expr.type, reads, describe, texts, taints, fields, ...(isList && { elements }) };
+  }
+
+  private name(expr: ir.NameExpr, state: State): Value {
+    const local = state.get(expr.key) ?? (this.assignsFields ? state.get(`this.${expr.key}`) : undefined);
+    if (local) return this.unlessAllowed(local, expr.key, state);
+    const field = fieldAmong(this.scope.membersInScope(expr.key));
+    return field ? this.unlessAllowed(this.fieldValue(field, 'this'), expr.key, state) : unknown;
+  }
+
+  /** The value of a name; where a check has shown that it is one of a known set, nothing of it is from outside. */
+  private unlessAllowed(value: Value, name: string, state: State): Value {
+    if (!value.taints || state.checks.size === 0) return value;
+    const isAllowed =
+      state.checks.has(`allowed ${name}`) || (value.parameter !== undefined && state.checks.has(`allowed #${value.parameter}`));
+    return isAllowed ? { ...value, taints: undefined, texts: undefined } : value;
+  }
+
+  /** What a field or property holds as far as its own declaration says, and the outside data in it. */
+  protected fieldValue(field: Member, owner: 'this' | 'other'): Value {
+    const cache = owner === 'this' ? this.ownFieldValues : this.otherFieldValues;
+    const known = cache.get(field);
     if (known) return known;
     let value: Value = { type: field.type, ...givenLevel(field.type) };
-    const summary = this.lookUpSummary(field);
+    const summary = this.scope.lookup.summary(field);
     if (summary) {
       const { texts, guard, describe, stripped, accessLevel } = summary.returns;
       value = { type: field.type, texts, guard, describe, stripped, accessLevel: accessLevel ?? value.accessLevel };
     }
-    this.fieldValues.set(field, value);
+    const isConstant = field.isFinal && value.texts !== undefined && !summary?.returns.taints;
+    if (!isConstant && !isHarmlessType(field.type, this.scope)) {
+      let taints: Taints | undefined;
+      if (field.isStatic) taints = this.scope.lookup.fieldTaints(field);
+      else if (owner === 'this') taints = [{ root: { field: field.key }, steps: [], cleaned: 0 }];
+      const own = summary?.returns.taints?.filter((taint) => isConcrete(taint) || (owner === 'this' && 'field' in taint.root));
+      taints = unionTaints(taints, own);
+      if (taints) value = { ...value, taints };
+    }
+    cache.set(field, value);
     return value;
   }
 
   /** The folded dotted path of a chain of names that starts with no variable, without a leading `system.`. */
-  private staticPath(expr: ir.Expr, state: State): string {
+  protected staticPath(expr: ir.Expr, state: State): string {
     let head = expr;
     while (head.kind === 'member') head = head.object;
     if (head.kind !== 'name' || state.has(head.key)) return '';
@@ -530,10 +664,10 @@ export class FlowEvaluation {
     const key = expr.member.key;
     if (expr.object.kind === 'this') {
       const assigned = state.get(`this.${key}`);
-      if (assigned) return assigned;
+      if (assigned) return this.unlessAllowed(assigned, key, state);
       const self = this.scope.self;
       const field = self && fieldAmong(this.scope.membersOf(self, key));
-      return field ? this.fieldValue(field) : unknown;
+      return field ? this.unlessAllowed(this.fieldValue(field, 'this'), key, state) : unknown;
     }
     const path = this.staticPath(expr, state);
     if (path !== '') {
@@ -543,11 +677,45 @@ export class FlowEvaluation {
     const object = this.evaluate(expr.object, state);
     if (object.describe) return { describe: describeMember(object.describe, key) };
     if (key === 'sobjecttype') return { describe: this.describeOf(object) };
+    const assigned = expr.object.kind === 'name' ? state.get(`${expr.object.key}.${key}`) : undefined;
+    if (assigned) return this.unlessAllowed(assigned, nameKey(expr) ?? key, state);
+    const value = this.memberOf(object, expr);
+    return value.taints ? this.unlessAllowed(value, nameKey(expr) ?? key, state) : value;
+  }
+
+  /** A field, property or record field of an object. */
+  private memberOf(object: Value, expr: ir.MemberExpr): Value {
+    const { key } = expr.member;
+    const put = object.fields?.get(key);
     const type = this.scope.type(object.type);
     const field = type && fieldAmong(this.scope.membersOf(type, key));
-    if (field) return this.fieldValue(field);
-    const assigned = expr.object.kind === 'name' ? state.get(`${expr.object.key}.${key}`) : undefined;
-    return assigned ?? (object.reads ? { reads: object.reads } : unknown);
+    if (field) {
+      const value = object.isThis ? this.fieldValue(field, 'this') : this.fieldValue(field, 'other');
+      if (object.isThis || isHarmlessType(field.type, this.scope)) return value;
+      const outside = put ?? object.taints ?? (object.fields ? undefined : this.scope.lookup.fieldTaints(field));
+      const taints = unionTaints(value.taints, outside);
+      return taints && taints !== value.taints ? { ...value, taints } : value;
+    }
+    const declared = object.type && propertyType(object.type, key);
+    if (declared) {
+      const source = sourceOf(platformKey(object.type), key);
+      if (isHarmlessType(declared, this.scope)) return { type: declared };
+      if (!source) return { type: declared, taints: object.taints };
+      const { kind, label } = source;
+      return {
+        type: declared,
+        taints: [{ root: { source: { kind, label } }, steps: [this.step('source', expr, sentence(label))], cleaned: 0 }],
+      };
+    }
+    if (type) return unknown;
+    if (put) return { taints: put.length > 0 ? put : undefined, reads: object.reads };
+    if (looksHarmlessField(key)) return object.reads ? { reads: object.reads } : unknown;
+    let { taints } = object;
+    if (!taints && object.reads && object.reads.size > 0) {
+      const source: Source = { kind: 'record', label: `the stored field "${expr.member.name}"` };
+      taints = [{ root: { source }, steps: [this.step('source', expr.member, sentence(source.label))], cleaned: 0 }];
+    }
+    return taints || object.reads ? { taints, reads: object.reads } : unknown;
   }
 
   /** Static chains: `AccessLevel.USER_MODE`, `Schema.SObjectType.Account`, `Account.SObjectType`, `Constants.URL`. */
@@ -567,9 +735,19 @@ export class FlowEvaluation {
     const owner = this.scope.typeByKey(parts.slice(0, -1).join('.'));
     if (owner) {
       const field = fieldAmong(this.scope.membersOf(owner, parts[parts.length - 1]!));
-      if (field) return this.fieldValue(field);
+      if (field) return this.fieldValue(field, 'other');
       const type = { name: owner.name, key: owner.key, args: [] };
       return owner.header.form === 'enum' ? { type, constant: parts[parts.length - 1] } : { type };
+    }
+    const platform = parts.length === 2 ? propertyType(typeNamed(parts[0]!), parts[1]!) : undefined;
+    if (platform && !isType(platform, 'object')) {
+      const source = sourceOf(parts[0]!, parts[1]!);
+      if (!source) return { type: platform };
+      const { kind, label } = source;
+      return {
+        type: platform,
+        taints: [{ root: { source: { kind, label } }, steps: [this.step('source', expr, sentence(label))], cleaned: 0 }],
+      };
     }
     const schema = parts[0] === 'schema' ? parts.slice(1) : parts;
     if (schema[0] === 'sobjecttype' && schema.length >= 2) {
@@ -590,7 +768,7 @@ export class FlowEvaluation {
   }
 
   /** What `x.getSObjectType()` is about. */
-  private describeOf(value: Value): DescribeTarget {
+  protected describeOf(value: Value): DescribeTarget {
     if (value.describe) return value.describe;
     const held = heldType(value.type);
     const key = platformKey(held);
@@ -603,25 +781,56 @@ export class FlowEvaluation {
     const values = expr.operands.map((operand) => this.evaluate(operand, state));
     if (expr.op === '+') {
       const isText =
-        values.some((value) => isType(value.type, 'string')) || expr.operands.some((operand) => operand.kind === 'string');
+        values.some((value) => isType(value.type, 'string') || value.taints) ||
+        expr.operands.some((operand) => operand.kind === 'string');
       if (!isText) return { type: values[0]?.type };
-      return {
-        type: stringType,
-        texts: concatenate(values.map((value, i) => value.texts ?? [[this.unknownPart(expr.operands[i]!, value)]])),
-      };
+      let taints: Taints | undefined;
+      for (const value of values) taints = unionTaints(taints, value.taints);
+      const texts = this.concatenated(values, expr.operands);
+      const value: Value = { type: stringType, texts, ...(taints && { taints }) };
+      if (taints) this.buildMarkup(expr, value);
+      return value;
     }
     if (expr.op === '??') return values.slice(1).reduce((left, right) => join(left, right), values[0]!);
     if (expr.op === '==' || expr.op === '!=' || expr.op === '===' || expr.op === '!==' || expr.op === '<>') {
-      return { type: booleanType, guard: comparedGuard(expr, values) };
+      return { type: booleanType, guard: comparedGuard(expr, values) ?? this.constantGuard(expr, values) };
     }
     if (/^[<>]/.test(expr.op)) return { type: booleanType };
     return { type: values[0]?.type };
   }
 
-  private unknownPart(expr: ir.Expr, value: Value): Text[number] {
-    return value.parameter === undefined
-      ? { literal: undefined, origin: this.origin(expr) }
-      : { literal: undefined, origin: this.origin(expr), parameter: value.parameter };
+  /** `x == 'a'` says that x is one of a known set. */
+  private constantGuard(expr: ir.BinaryExpr, values: readonly Value[]): Guard | undefined {
+    if (values.length !== 2) return undefined;
+    for (const [i, value] of values.entries()) {
+      const other = values[1 - i]!;
+      const isKnown = constantValue(other) !== undefined || other.constant !== undefined;
+      if (!isKnown) continue;
+      const allowed = this.isOneOf(expr.operands[i]!, value);
+      if (!allowed) continue;
+      const isEqual = expr.op === '==' || expr.op === '===';
+      return isEqual ? { ...allowed, whenFalse: noChecks } : { whenTrue: noChecks, whenFalse: allowed.whenTrue };
+    }
+    return undefined;
+  }
+
+  /** Notes outside data that is put between HTML tags. */
+  private buildMarkup(expr: ir.BinaryExpr | ir.AssignExpr, value: Value): void {
+    const isMarkup = value.texts?.some((text) => text.some(({ literal }) => literal !== undefined && /<\/?[a-z]/i.test(literal)));
+    if (!isMarkup) return;
+    const steps = [this.step('sink', expr, 'Put into HTML')];
+    const place = {
+      sink: 'markup' as const,
+      sinkLabel: 'HTML',
+      before: '',
+      after: '',
+      through: expr,
+      isHere: true,
+      hops: [],
+      steps,
+      cleaned: 0,
+    };
+    this.arrive(value, place, expr);
   }
 
   private logical(expr: ir.BinaryExpr, state: State): Value {
@@ -680,6 +889,7 @@ export class FlowEvaluation {
         const owner = this.scope.type(object.type);
         type = owner && fieldAmong(this.scope.membersOf(owner, target.member.key))?.type;
         if (target.object.kind === 'name') key = `${target.object.key}.${target.member.key}`;
+        this.assignMember(target, object, assigned, expr, state);
       }
     } else if (target.kind === 'index') {
       this.evaluate(target.object, state);
@@ -692,484 +902,132 @@ export class FlowEvaluation {
       if (isType(type, 'string') || before.texts || isType(assigned.type, 'string')) {
         value = {
           type: stringType,
-          texts: concatenate([
-            before.texts ?? [[this.unknownPart(target, before)]],
-            assigned.texts ?? [[this.unknownPart(expr.value, assigned)]],
-          ]),
+          texts: this.concatenated([before, assigned], [target, expr.value]),
+          taints: unionTaints(before.taints, assigned.taints),
         };
+        if (assigned.taints) this.buildMarkup(expr, value);
       }
     }
     if (name) this.assign('assign', name, type, expr.value, assigned, target, expr.op);
-    if (key !== '') {
-      state.set(key, typed(value, type));
-      this.assignsFields = true;
-    }
+    if (key !== '' && name) this.keep(key, name, this.typedValue(value, type), state);
     return value;
   }
 
-  // -------------------------------------------------------------- calls
-
-  private call(expr: ir.CallExpr, state: State): Value {
-    const path = expr.receiver ? this.staticPath(expr.receiver, state) : '';
-    const isType = path !== '' && this.isTypeName(path, expr.receiver!);
-    const receiver = expr.receiver && !isType ? this.evaluate(expr.receiver, state) : undefined;
-    const args = expr.args.map((arg) => this.evaluate(arg, state));
-    if (!this.summaryOnly) this.calls.push({ expr, path: isType ? path : '', receiver, args, checks: state.checks });
-    const key = expr.method.key;
-
-    if (key === 'put' && args.length === 2) {
-      const name = constantValue(args[0]!);
-      if (name !== undefined) this.assign('put', nameAt(name, expr.args[0]!), undefined, expr.args[1]!, args[1]!, expr, '=');
+  /** Gives a variable or a field of this object (`this.f`) or of a variable (`v.f`) its new value. */
+  private keep(key: string, name: ir.NameRef, value: Value, state: State): void {
+    const held = this.named(name, value);
+    state.set(key, held);
+    if (key.includes('.')) {
+      this.assignsFields = true;
+      if (key.startsWith('this.')) this.writeField(name.key, held);
     }
-    const builtin = isType ? this.staticCall(path, expr, args, state) : undefined;
-    if (builtin) return builtin;
-    const described = this.describeCall(expr, receiver, args);
-    if (described) return described;
-
-    const target = this.callee(expr, path, isType, receiver, args);
-    const result = target
-      ? this.applySummary(target, expr, args, state)
-      : receiver
-        ? this.platformMethod(key, expr, receiver, args)
-        : unknown;
-    if (!receiver || result.accessLevel) return result;
-    // A query builder that was told to enforce permissions stays so.
-    if (receiver.accessLevel !== 'given' && !enforcingMethod.test(key)) return result;
-    if (expr.receiver?.kind === 'name' && state.has(expr.receiver.key))
-      state.set(expr.receiver.key, { ...receiver, accessLevel: 'given' });
-    return { ...result, accessLevel: 'given' };
+    if (state.checks.size > 0) forget(key.startsWith('this.') ? name.key : key, state);
   }
 
-  /** Whether a static path names a type rather than a field of this class. */
-  private isTypeName(path: string, receiver: ir.Expr): boolean {
-    if (receiver.kind === 'name') return fieldAmong(this.scope.membersInScope(receiver.key)) === undefined;
-    return platformTypes.has(path) || this.scope.typeByKey(path) !== undefined;
+  private writeField(name: string, value: Value): void {
+    if (!value.taints) return;
+    const field = fieldAmong(this.scope.membersInScope(name));
+    if (field) this.write(field.isStatic ? staticKey(field) : name, value.taints);
   }
 
-  private staticCall(path: string, expr: ir.CallExpr, args: readonly Value[], state: State): Value | undefined {
-    const key = expr.method.key;
-    if (path === 'database') return this.databaseCall(expr, args, state);
-    if (path === 'security' && key === 'stripinaccessible') return this.stripInaccessible(expr, args);
-    if (path === 'search' && (key === 'query' || key === 'find' || key === 'suggest')) {
-      this.operate({
-        op: 'search',
-        form: 'dynamic',
-        expr,
-        range: callRange(expr),
-        value: args[0],
-        args,
-        argExprs: expr.args,
-        state,
-      });
-      return { type: typeNamed('List', typeNamed('List', sobjectType)) };
+  /** `object.member = value` where the object is not this one. */
+  private assignMember(target: ir.MemberExpr, object: Value, value: Value, expr: ir.AssignExpr, state: State): void {
+    const sink = value.taints && assignmentSinkOf(platformKey(object.type), target.member.key);
+    if (sink) {
+      const label = `${object.type?.name ?? ''}.${target.member.name}`;
+      const steps = [this.step('sink', target, `Reaches ${label}`)];
+      const place = {
+        sink: sink.sink,
+        sinkLabel: label,
+        before: '',
+        after: '',
+        through: expr,
+        isHere: true,
+        hops: [],
+        steps,
+        cleaned: 0,
+      };
+      this.arrive(value, place, expr.value);
     }
-    if (path === 'schema' || path === '') {
-      if (key === 'getglobaldescribe') return { describe: { object: '*', field: undefined } };
-      if (key === 'describesobjects') {
-        const name = args[0] && constantValue(args[0]);
-        return { describe: { object: name ? name.toLowerCase() : '?', field: undefined } };
+    const owner = this.scope.type(object.type);
+    const field = owner && fieldAmong(this.scope.membersOf(owner, target.member.key));
+    if (field?.isStatic) this.write(staticKey(field), value.taints);
+    else if (target.object.kind === 'name' && state.has(target.object.key)) {
+      state.set(target.object.key, withField(state.get(target.object.key)!, target.member.key, value.taints ?? []));
+    }
+  }
+
+  protected store(target: ir.Expr, value: Value, state: State): void {
+    if (target.kind === 'name') {
+      const isLocal = state.has(target.key);
+      if (isLocal) state.set(target.key, value);
+      else if (fieldAmong(this.scope.membersInScope(target.key))) {
+        state.set(`this.${target.key}`, value);
+        this.assignsFields = true;
+        this.writeField(target.key, value);
       }
+    } else if (target.kind === 'member' && target.object.kind === 'this') {
+      state.set(`this.${target.member.key}`, value);
+      this.assignsFields = true;
+      this.writeField(target.member.key, value);
+    } else if (target.kind === 'member' && target.object.kind === 'name' && state.has(target.object.key)) {
+      state.set(`${target.object.key}.${target.member.key}`, value);
+      this.assignsFields = true;
+    } else if (target.kind === 'call' && target.receiver && target.args.length === 0) {
+      // `builder.conditions().add(x)` changes what the builder holds.
+      return;
     }
-    if (path === 'system' && key === 'assert' && args[0]?.guard) {
-      state.checks = union(state.checks, args[0].guard.whenTrue);
-      return unknown;
-    }
-    const equal = equalityAssertions.get(path);
-    if (equal?.has(key)) {
-      const literal = expr.args.findIndex((arg) => arg.kind === 'literal' && arg.type === 'boolean');
-      const guard = literal === 0 || literal === 1 ? args[1 - literal]?.guard : undefined;
-      if (guard) {
-        const wanted = (expr.args[literal] as ir.OtherLiteral).text === 'true';
-        state.checks = union(state.checks, wanted === !key.includes('not') ? guard.whenTrue : guard.whenFalse);
-      }
-      return unknown;
-    }
-    if (path === 'assert' && (key === 'istrue' || key === 'isfalse') && args[0]?.guard) {
-      state.checks = union(state.checks, key === 'istrue' ? args[0].guard.whenTrue : args[0].guard.whenFalse);
-      return unknown;
-    }
-    if (path === 'type' && key === 'forname' && args.length > 0) {
-      const name = args[args.length - 1]!;
-      return { type: typeNamed('Type'), texts: name.texts, parameter: name.parameter };
-    }
-    if (path === 'json' && key.startsWith('deserialize') && args.length === 2) {
-      const written = expr.args[1]!;
-      if (written.kind === 'class') return { type: written.type };
-      const name = constantValue(args[1]!);
-      return name === undefined ? { parameter: args[1]!.parameter } : { type: typeNamed(name) };
-    }
-    if (path === 'string') {
-      if (key === 'valueof' && args[0]) return this.nameOf(args[0], expr);
-      if (key === 'format' && args[0]) return { type: stringType, texts: args[0].texts?.map(formatted) };
-      if (key === 'escapesinglequotes' && args[0]) return { type: stringType, texts: args[0].texts };
-      return { type: key.startsWith('is') ? booleanType : stringType };
-    }
-    return undefined;
-  }
-
-  private describeCall(expr: ir.CallExpr, receiver: Value | undefined, args: readonly Value[]): Value | undefined {
-    const key = expr.method.key;
-    if (!receiver) return undefined;
-    if (key.startsWith('is')) {
-      const permission = args.length === 0 ? permissionMethods.get(key) : undefined;
-      if (permission) {
-        const target = receiver.describe ?? {
-          object: receiver.parameter === undefined ? '?' : `#${receiver.parameter}`,
-          field: undefined,
-        };
-        return this.permissionGuard(permission, target, expr);
-      }
-      const esapi = esapiMethods.get(key);
-      if (esapi && args[0]) return this.permissionGuard(esapi, this.describeOf(args[0]), expr);
-      return undefined;
-    }
-    if (key === 'getsobjecttype') return { type: typeNamed('SObjectType'), describe: this.describeOf(receiver) };
-    if (key === 'getdescribe') return { describe: receiver.describe ?? this.describeOf(receiver) };
-    if (receiver.describe) {
-      if (key === 'get') {
-        const name = args[0] && constantValue(args[0])?.toLowerCase();
-        if (receiver.describe.object === '*') {
-          const parameter = args[0]?.parameter;
-          return { describe: { object: name ?? (parameter === undefined ? '?' : `#${parameter}`), field: undefined } };
-        }
-        if (receiver.describe.field !== undefined) return { describe: { object: receiver.describe.object, field: name ?? '?' } };
-        return { describe: receiver.describe };
-      }
-      if (key === 'getname' || key === 'getlocalname' || key === 'tostring') return this.nameOf(receiver, expr);
-      if (key === 'getmap') return { describe: { object: receiver.describe.object, field: '?' } };
-      if (describeSteps.has(key)) return { describe: receiver.describe };
-    }
-    return undefined;
-  }
-
-  /** The string of a value; of a schema token, the name of its object. */
-  private nameOf(value: Value, expr: ir.Expr): Value {
-    const { describe } = value;
-    if (value.texts || !describe || describe.field !== undefined)
-      return { type: stringType, texts: value.texts, parameter: value.parameter };
-    if (describe.object.startsWith('#')) return { type: stringType, parameter: Number(describe.object.slice(1)) };
-    if (describe.object === '?' || describe.object === '*') return { type: stringType };
-    return { type: stringType, texts: [[{ literal: describe.object, origin: this.origin(expr) }]] };
-  }
-
-  private permissionGuard(permission: Permission, target: DescribeTarget, expr: ir.Expr): Value {
-    const object = target.object === '*' ? '?' : target.object;
-    const key = target.field === undefined ? `${permission} ${object}` : `${permission} ${object}.${target.field}`;
-    return { type: booleanType, guard: { whenTrue: new Map([[key, this.origin(expr)]]), whenFalse: noChecks } };
-  }
-
-  private stripInaccessible(expr: ir.CallExpr, args: readonly Value[]): Value {
-    const asked = args[0];
-    let access: Value['stripped'] = asked?.stripped ?? (asked?.parameter === undefined ? undefined : `#${asked.parameter}`);
-    // The third argument turns the check of the object itself off; of what is read, no field is left then all the same.
-    const root = expr.args[2];
-    if (root?.kind === 'literal' && root.text === 'false' && access !== 'readable') access = undefined;
-    const records = args[1] ?? unknown;
-    this.markStripped(access, records);
-    return { type: records.type, stripped: access, reads: records.reads, parameter: records.parameter };
-  }
-
-  /** Records that were read earlier and are stripped of what the user may not read. */
-  private markStripped(access: Value['stripped'], records: Value | undefined): void {
-    if (access !== 'readable') return;
-    for (const index of records?.reads ?? []) this.operations[index]!.stripped = true;
-  }
-
-  /** The workspace method a call means; undefined when it is not known or not unique. */
-  private callee(
-    expr: ir.CallExpr,
-    path: string,
-    isStatic: boolean,
-    receiver: Value | undefined,
-    args: readonly Value[],
-  ): Member | undefined {
-    if (!expr.receiver) {
-      if (expr.method.key === 'this' || expr.method.key === 'super') return undefined;
-      return methodAmong(this.scope.membersInScope(expr.method.key), args);
-    }
-    const owner = isStatic ? this.scope.typeByKey(path) : this.scope.type(receiver?.type);
-    return owner && methodAmong(this.scope.membersOf(owner, expr.method.key), args);
-  }
-
-  private applySummary(member: Member, expr: ir.CallExpr, args: readonly Value[], state: State): Value {
-    const summary = this.lookUpSummary(member);
-    if (!summary) return { type: member.type };
-    const object = (name: string): string => {
-      if (!name.startsWith('#')) return name;
-      const arg = args[Number(name.slice(1))];
-      if (!arg) return '?';
-      if (arg.describe) return arg.describe.object === '*' ? '?' : arg.describe.object;
-      const text = constantValue(arg);
-      return text === undefined ? this.describeOf(arg).object : text.toLowerCase();
-    };
-    const checks = (from: Checks): Checks => {
-      if (from.size === 0) return from;
-      const out = new Map<string, Origin>();
-      const origin = this.origin(expr);
-      for (const key of from.keys()) {
-        const [permission, target] = key.split(' ') as [string, string];
-        const dot = target.indexOf('.');
-        const name = object(dot < 0 ? target : target.slice(0, dot));
-        out.set(`${permission} ${name}${dot < 0 ? '' : target.slice(dot)}`, origin);
-      }
-      return out;
-    };
-    state.checks = union(state.checks, checks(summary.ensures));
-    if (summary.neverReturns) state.live = false;
-    const { returns } = summary;
-    const passed = returns.parameter === undefined ? undefined : args[returns.parameter];
-    const asked = returns.stripped?.startsWith('#') ? args[Number(returns.stripped.slice(1))] : undefined;
-    const stripped = asked
-      ? (asked.stripped ?? (asked.parameter === undefined ? undefined : (`#${asked.parameter}` as const)))
-      : returns.stripped;
-    this.markStripped(stripped, passed);
-    const guardHere = (guard: Guard): Guard => ({ whenTrue: checks(guard.whenTrue), whenFalse: checks(guard.whenFalse) });
-    const { choices } = returns;
-    const choosing = choices && args[choices.parameter];
-    const chosen = choosing && choices.guards.get(choosing.constant ?? constantValue(choosing)?.toLowerCase() ?? '');
-    const guard = chosen ?? returns.guard;
-    return {
-      type: member.type,
-      texts: returns.texts,
-      guard: guard && guardHere(guard),
-      choices:
-        choosing?.parameter === undefined || chosen
-          ? undefined
-          : {
-              parameter: choosing.parameter,
-              guards: new Map([...choices!.guards].map(([label, one]) => [label, guardHere(one)])),
-            },
-      describe: returns.describe && { object: object(returns.describe.object), field: returns.describe.field },
-      stripped: stripped ?? passed?.stripped,
-      accessLevel: returns.accessLevel,
-      reads: passed?.reads,
-      parameter: passed?.parameter,
-    };
-  }
-
-  /** What the platform's own collection, string and decision methods return. */
-  private platformMethod(key: string, expr: ir.CallExpr, receiver: Value, args: readonly Value[]): Value {
-    switch (key) {
-      case 'getrecords':
-        return { ...receiver };
-      case 'get':
-      case 'remove':
-        return elementOf(receiver);
-      case 'values':
-        return {
-          ...receiver,
-          type: receiver.type && typeNamed('List', elementType(receiver.type) ?? sobjectType),
-          texts: undefined,
-        };
-      case 'keyset':
-        return { type: typeNamed('Set', receiver.type?.args[0] ?? stringType) };
-      case 'clone':
-      case 'deepclone':
-        return receiver;
-      case 'withpermissionsetid':
-        return receiver;
-      case 'trim':
-      case 'tolowercase':
-      case 'touppercase':
-      case 'normalizespace':
-      case 'escapehtml4':
-      case 'tostring':
-        return receiver.texts || isType(receiver.type, 'string')
-          ? { type: stringType, texts: receiver.texts, parameter: receiver.parameter }
-          : unknown;
-      case 'removeend':
-      case 'removestart':
-        return { type: stringType, texts: receiver.texts };
-      case 'replace':
-        return { type: stringType, texts: receiver.texts?.map((text) => text.map((part) => replaced(part, args))) };
-      case 'size':
-        return { type: typeNamed('Integer') };
-      default:
-        return expr.method.key.startsWith('is') || expr.method.key === 'contains' ? { type: booleanType } : unknown;
-    }
-  }
-
-  // -------------------------------------------------------------- database operations
-
-  private operate(spec: {
-    op: DataOperation['op'];
-    form: DataOperation['form'];
-    expr: ir.Expr;
-    range: ir.Range;
-    value?: Value | undefined;
-    args?: readonly Value[];
-    argExprs?: readonly ir.Expr[];
-    mode?: ir.AccessMode | undefined;
-    query?: ir.SoqlQuery;
-    objects?: readonly { name: string; key: string }[];
-    state: State;
-  }): number {
-    const { op, form, expr, range, value, state } = spec;
-    let mode: DataOperation['mode'] = spec.mode?.mode;
-    let modeRange: ir.Range | undefined = spec.mode;
-    const level = spec.args?.findIndex((arg) => arg.accessLevel !== undefined) ?? -1;
-    if (level >= 0) {
-      mode = spec.args![level]!.accessLevel;
-      modeRange = spec.argExprs?.[level];
-    }
-    let objects = spec.objects ?? [];
-    let aggregate = spec.query?.aggregate ?? false;
-    if (form === 'dynamic' && value) {
-      const parsed = evaluateQueryText(value.texts);
-      objects = parsed.objects.map((name) => ({ name, key: name.toLowerCase() }));
-      mode ??= parsed.mode;
-      aggregate = parsed.aggregate;
-    } else if (!spec.objects && value) {
-      const held = heldType(value.type);
-      const key = platformKey(held);
-      if (held && !untypedRecords.has(key)) objects = [{ name: held.name, key }];
-    }
-    const operation: DataOperation = {
-      op,
-      form,
-      expr,
-      range,
-      objects: objects.map((object) => object.key),
-      objectNames: objects.map((object) => object.name),
-      mode,
-      modeRange,
-      checks: state.checks,
-      operand: value,
-      aggregate,
-      query: spec.query,
-      stripped: value !== undefined && stripCovers(op, value.stripped),
-      consumed: false,
-    };
-    return this.operations.push(operation) - 1;
-  }
-
-  private soql(expr: ir.SoqlExpr, state: State): Value {
-    const { query } = expr;
-    this.evaluateBinds(query, state);
-    const index = this.operate({
-      op: 'read',
-      form: 'query',
-      expr,
-      range: expr,
-      mode: query.mode,
-      query,
-      objects: query.from,
-      state,
-    });
-    const from = query.from[0];
-    const type =
-      query.aggregate && query.fields.length === 0
-        ? typeNamed('Integer')
-        : typeNamed('List', from ? typeNamed(from.name) : sobjectType);
-    return { type, reads: new Set([index]) };
-  }
-
-  private evaluateBinds(query: ir.SoqlQuery, state: State): void {
-    for (const bind of query.binds) this.evaluate(bind, state);
-    for (const child of query.children) this.evaluateBinds(child, state);
-    for (const semiJoin of query.joins) this.evaluateBinds(semiJoin, state);
-  }
-
-  private sosl(expr: ir.SoslExpr, state: State): Value {
-    for (const bind of expr.binds) this.evaluate(bind, state);
-    const index = this.operate({
-      op: 'search',
-      form: 'query',
-      expr,
-      range: expr,
-      mode: expr.mode,
-      objects: expr.returning,
-      state,
-    });
-    return { type: typeNamed('List', typeNamed('List', sobjectType)), reads: new Set([index]) };
-  }
-
-  private dml(expr: ir.DmlExpr, state: State): Value {
-    const value = this.evaluate(expr.target, state);
-    if (expr.mergeWith) this.evaluate(expr.mergeWith, state);
-    this.consume(expr.target, value);
-    const end = isShort(expr.target) ? expr.end : (expr.mode?.end ?? expr.opRange.end);
-    this.operate({
-      op: expr.op,
-      form: 'statement',
-      expr,
-      range: { start: expr.opRange.start, end },
-      value,
-      mode: expr.mode,
-      state,
-    });
-    return unknown;
-  }
-
-  /** Notes of a query that it is the operand of a DML operation. */
-  private consume(operand: ir.Expr | undefined, value: Value | undefined): void {
-    let at = operand;
-    while (at?.kind === 'cast') at = at.value;
-    if (at?.kind === 'soql') for (const index of value?.reads ?? []) this.operations[index]!.consumed = true;
-  }
-
-  /** `Database.getQueryLocator([SELECT ...], AccessLevel.USER_MODE)`: the level is about the inline query. */
-  private levelOf(args: readonly Value[], exprs: readonly ir.Expr[], query: Value): void {
-    const level = args.findIndex((arg) => arg.accessLevel !== undefined);
-    if (level < 0) return;
-    for (const index of query.reads ?? []) {
-      this.operations[index] = { ...this.operations[index]!, mode: args[level]!.accessLevel, modeRange: exprs[level] };
-    }
-  }
-
-  private databaseCall(expr: ir.CallExpr, args: readonly Value[], state: State): Value | undefined {
-    const key = expr.method.key;
-    const op = databaseDml.get(key);
-    if (op) {
-      this.consume(expr.args[0], args[0]);
-      this.operate({
-        op,
-        form: 'method',
-        expr,
-        range: callRange(expr),
-        value: args[0] ?? unknown,
-        args,
-        argExprs: expr.args,
-        state,
-      });
-      return unknown;
-    }
-    if (key === 'convertlead') {
-      const objects = [{ name: 'Lead', key: 'lead' }];
-      this.operate({ op: 'update', form: 'method', expr, range: callRange(expr), objects, args, argExprs: expr.args, state });
-      return unknown;
-    }
-    if (databaseQueries.has(key)) {
-      const first = expr.args[0];
-      // `Database.getQueryLocator([SELECT ...])`: the inline query is the operation.
-      if (first?.kind === 'soql') {
-        this.levelOf(args, expr.args, args[0]!);
-        return { type: typeNamed('Database.QueryLocator'), reads: args[0]!.reads };
-      }
-      const index = this.operate({
-        op: 'read',
-        form: 'dynamic',
-        expr,
-        range: callRange(expr),
-        value: args[0] ?? unknown,
-        args,
-        argExprs: expr.args,
-        state,
-      });
-      const operation = this.operations[index];
-      const object = operation?.objectNames[0];
-      return { type: typeNamed('List', object ? typeNamed(object) : sobjectType), reads: new Set([index]) };
-    }
-    return undefined;
   }
 }
 
-/** Evaluates one declaration; `level` is how many calls deep summaries of others may look. */
-export function evaluateFlow(unit: Unit, declaration: ir.Declaration, scope: Scope, level: number): Flow {
-  return new FlowEvaluation(unit, scope, level, false).run(declaration);
+/** Loops further inside than this are walked once, whatever goes round in them. */
+const maxRepeated = 2;
+/** More elements than this of a list are not told apart. */
+const maxLiteralElements = 24;
+
+/** A variable that is given another value is not what was checked. */
+function forget(name: string, state: State): void {
+  if (!state.checks.has(`allowed ${name}`)) return;
+  const checks = new Map(state.checks);
+  checks.delete(`allowed ${name}`);
+  state.checks = checks;
+}
+
+/** Checks without those about this declaration's own variables, which callers do not know. */
+function nameless(checks: Checks): Checks {
+  let out: Map<string, Origin> | undefined;
+  for (const key of checks.keys()) {
+    if (!key.startsWith('allowed ') || key.startsWith('allowed #')) continue;
+    out ??= new Map(checks);
+    out.delete(key);
+  }
+  return out ?? checks;
+}
+
+/** A returned value as callers see it. */
+function forCallers(value: Value): Value {
+  const { guard, choices } = value;
+  if (!guard && !choices) return value;
+  const seen = (one: Guard): Guard => ({ whenTrue: nameless(one.whenTrue), whenFalse: nameless(one.whenFalse) });
+  return {
+    ...value,
+    ...(guard && { guard: seen(guard) }),
+    ...(choices && {
+      choices: { ...choices, guards: new Map([...choices.guards].map(([label, one]) => [label, seen(one)])) },
+    }),
+  };
+}
+
+function sentence(label: string): string {
+  return label === '' ? label : `${label[0]!.toUpperCase()}${label.slice(1)}`;
+}
+
+/** Evaluates one declaration. */
+export function evaluateFlow(unit: Unit, declaration: ir.Declaration, scope: Scope): Flow {
+  return new FlowEvaluation(unit, scope, false).run(declaration);
 }
 
 /** What a declaration does for those who use it: as `evaluateFlow`, without the facts that only rules read. */
-export function summariseFlow(unit: Unit, declaration: ir.Declaration, scope: Scope, level: number): Summary {
-  return new FlowEvaluation(unit, scope, level, true).run(declaration).summary;
+export function summariseFlow(unit: Unit, declaration: ir.Declaration, scope: Scope): Summary {
+  return new FlowEvaluation(unit, scope, true).run(declaration).summary;
 }

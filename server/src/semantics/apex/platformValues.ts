@@ -3,7 +3,7 @@
 import type { DataOperation } from './facts';
 import type * as ir from './ir';
 import { elementType, heldType, isType, typeNamed } from './types';
-import { constantValue, type DescribeTarget, type Text, unknown, type Value } from './values';
+import { constantValue, type DescribeTarget, type Text, type TextPart, unknown, type Value } from './values';
 
 export const booleanType = typeNamed('Boolean');
 export const stringType = typeNamed('String');
@@ -79,6 +79,8 @@ export function elementOf(value: Value): Value {
     reads: value.reads,
     stripped: value.stripped,
     parameter: value.parameter,
+    taints: value.taints,
+    fields: value.fields,
   };
 }
 
@@ -121,21 +123,37 @@ export function stripCovers(op: DataOperation['op'], access: Value['stripped']):
   }
 }
 
-/** `String.format(template, values)`: the placeholders become unknown. */
-export function formatted(text: Text): Text {
-  return text.flatMap((part) => {
+/** A part of a template: literal text, or the place of the n-th value. */
+export type TemplatePart = TextPart & { readonly placeholder?: number };
+
+/** The parts of a template of `String.format(template, values)`. */
+export function formatted(text: Text): TemplatePart[] {
+  return text.flatMap((part): TemplatePart[] => {
     if (part.literal === undefined) return [part];
     return part.literal
       .split(/(\{\d+\})/)
       .filter((piece) => piece !== '')
-      .map((piece) => ({ literal: /^\{\d+\}$/.test(piece) ? undefined : piece, origin: part.origin }));
+      .map((piece) =>
+        /^\{\d+\}$/.test(piece)
+          ? { literal: undefined, origin: part.origin, placeholder: Number(piece.slice(1, -1)) }
+          : // A template writes each quote twice.
+            { literal: piece.replaceAll("''", "'"), origin: part.origin },
+      );
   });
 }
 
-export function replaced(part: Text[number], args: readonly Value[]): Text[number] {
+/** A part of a text after `replace(from, to)`; `unknownTo` makes the part for a replacement that is not known. */
+export function replaced(part: TextPart, args: readonly Value[], unknownTo: () => TextPart): TextPart[] {
   const from = args[0] && constantValue(args[0]);
   const to = args[1] && constantValue(args[1]);
-  if (part.literal === undefined || from === undefined || from === '') return part;
-  if (!part.literal.includes(from)) return part;
-  return to === undefined ? { literal: undefined, origin: part.origin } : { ...part, literal: part.literal.split(from).join(to) };
+  if (part.literal === undefined || from === undefined || from === '') return [part];
+  if (!part.literal.includes(from)) return [part];
+  if (to !== undefined) return [{ ...part, literal: part.literal.split(from).join(to) }];
+  return part.literal
+    .split(from)
+    .slice(0, 16)
+    .flatMap((piece, i): TextPart[] => {
+      const kept = piece === '' ? [] : [{ literal: piece, origin: part.origin }];
+      return i === 0 ? kept : [unknownTo(), ...kept];
+    });
 }

@@ -64,6 +64,12 @@ export class Scope {
     return found;
   }
 
+  /** The class that a class extends. */
+  superclassOf(type: TypeEntry): TypeEntry | undefined {
+    const parent = type.header.superclass;
+    return parent && new Scope(this.lookup, type).type(parent);
+  }
+
   /** The members of that folded name in a type or the nearest superclass that has any. */
   membersOf(type: TypeEntry, key: string): readonly Member[] {
     for (const at of this.ancestry(type)) {
@@ -71,6 +77,38 @@ export class Scope {
       if (members.length > 0) return members;
     }
     return [];
+  }
+
+  /**
+   * The methods that a call of `member` on a value of type `type` may mean besides `member` itself: what the heirs of the
+   * type declare in its place, in a fixed order. At most `limit` of them.
+   */
+  overriders(type: TypeEntry, member: Member, limit: number): Member[] {
+    const found: Member[] = [];
+    const seen = new Set<TypeEntry>([type]);
+    const queue = [type];
+    for (let at = queue.shift(); at && found.length < limit; at = queue.shift()) {
+      for (const heir of this.heirsOf(at)) {
+        if (seen.has(heir)) continue;
+        seen.add(heir);
+        queue.push(heir);
+        const own = this.lookup.members(heir, member.key).find((other) => overrides(other, member));
+        if (own && found.length < limit) found.push(own);
+      }
+    }
+    return found;
+  }
+
+  /** The types that name `type` as their superclass or interface. */
+  private heirsOf(type: TypeEntry): readonly TypeEntry[] {
+    const lastName = type.key.slice(type.key.lastIndexOf('.') + 1);
+    return this.lookup.heirs(lastName).filter((heir) => {
+      const scope = new Scope(this.lookup, heir);
+      const { superclass, interfaces } = heir.header;
+      return (
+        (superclass && scope.type(superclass)?.key === type.key) || interfaces.some((one) => scope.type(one)?.key === type.key)
+      );
+    });
   }
 
   /** The members a bare name means here: own, inherited, then those of the enclosing types. */
@@ -95,6 +133,30 @@ export class Scope {
   }
 }
 
+function overrides(own: Member, member: Member): boolean {
+  return (
+    own.kind === 'method' &&
+    !own.isStatic &&
+    own.parameters.length === member.parameters.length &&
+    own.parameters.every(({ type }, i) => platformKey(type) === platformKey(member.parameters[i]!.type))
+  );
+}
+
+/** Whether calls of a method may mean one of a subclass. */
+export function isOverridable(member: Member, type: TypeEntry): boolean {
+  if (member.kind !== 'method' || member.isStatic) return false;
+  const { keywords } = member.modifiers;
+  return type.header.form === 'interface' || keywords.has('virtual') || keywords.has('abstract') || keywords.has('override');
+}
+
+/** The constructor that takes these arguments. */
+export function constructorAmong(members: readonly Member[], args: readonly Value[]): Member | undefined {
+  return bestFitting(
+    members.filter((member) => member.kind === 'constructor'),
+    args,
+  );
+}
+
 /** The field or property among members. */
 export function fieldAmong(members: readonly Member[]): Member | undefined {
   return members.find((member) => member.kind === 'field' || member.kind === 'property');
@@ -105,10 +167,17 @@ export function fieldAmong(members: readonly Member[]): Member | undefined {
  * whose parameter types fit best as far as the arguments' types are known.
  */
 export function methodAmong(members: readonly Member[], args: readonly Value[]): Member | undefined {
+  return bestFitting(
+    members.filter((member) => member.kind === 'method'),
+    args,
+  );
+}
+
+function bestFitting(members: readonly Member[], args: readonly Value[]): Member | undefined {
   let best: Member | undefined;
   let bestFit = -1;
   for (const member of members) {
-    if (member.kind !== 'method' || member.parameters.length !== args.length) continue;
+    if (member.parameters.length !== args.length) continue;
     const fit = best || members.length > 1 ? fitOf(member, args) : 0;
     if (fit > bestFit) {
       best = member;

@@ -1,6 +1,7 @@
 /** What holds at a point of a declaration. */
 
 import { joinBranches } from './guards';
+import { rootKey } from './taint';
 import { type Checks, intersection, type Value } from './values';
 
 /** More variables than this are not followed in one declaration: every branch that sets one has its own copy of them all. */
@@ -54,6 +55,22 @@ export class State {
     for (const [key, value] of inner.variables) {
       if (value.guard && this.variables.get(key)?.guard !== value.guard) this.set(key, value);
     }
+  }
+
+  /** Whether a variable holds outside data that it does not hold in an earlier state that has it too. */
+  hasNewTaints(before: State): boolean {
+    if (this.variables === before.variables) return false;
+    for (const [key, { taints }] of this.variables) {
+      if (!taints) continue;
+      const old = before.variables.get(key);
+      if (
+        old &&
+        old.taints !== taints &&
+        taints.some((taint) => !old.taints?.some((one) => rootKey(one.root) === rootKey(taint.root)))
+      )
+        return true;
+    }
+    return false;
   }
 
   /** Continues as either of two states. */

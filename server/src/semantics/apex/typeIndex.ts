@@ -4,7 +4,9 @@
  * the entry up needs to be analysed again.
  */
 
+import type { Arrival, Change } from './facts';
 import type { Declaration, HeaderDecl, Modifiers, Parameter, TypeRef } from './ir';
+import type { Taints } from './taint';
 import type { Checks, UnitRef, Value } from './values';
 
 /** A declaration that can be analysed. */
@@ -49,12 +51,15 @@ export interface TypeEntry {
 export interface ChangedAnswers {
   readonly types: ReadonlySet<string>;
   readonly members: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Folded last names of types that have other heirs now. */
+  readonly parents: ReadonlySet<string>;
 }
 
 /** The types of one project by folded path. */
 export class TypeIndex {
   private readonly byFile = new Map<string, readonly TypeEntry[]>();
   private readonly byKey = new Map<string, TypeEntry[]>();
+  private readonly byParent = new Map<string, TypeEntry[]>();
 
   /** Replaces what a file declares. Returns the look-ups whose answers may be others now. */
   setFile(file: string, types: readonly TypeEntry[]): ChangedAnswers {
@@ -63,6 +68,11 @@ export class TypeIndex {
       const rest = (this.byKey.get(entry.key) ?? []).filter((other) => other.file !== file);
       if (rest.length === 0) this.byKey.delete(entry.key);
       else this.byKey.set(entry.key, rest);
+      for (const parent of parentsOf(entry)) {
+        const others = this.byParent.get(parent)!.filter((other) => other !== entry);
+        if (others.length === 0) this.byParent.delete(parent);
+        else this.byParent.set(parent, others);
+      }
     }
     if (types.length === 0) this.byFile.delete(file);
     else this.byFile.set(file, types);
@@ -72,7 +82,12 @@ export class TypeIndex {
       else {
         entries.push(entry);
         // Two files may declare one name for a while: the answer must not depend on the order of arrival.
-        entries.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));
+        entries.sort(byFileAndKey);
+      }
+      for (const parent of parentsOf(entry)) {
+        const heirs = this.byParent.get(parent);
+        if (heirs) heirs.push(entry);
+        else this.byParent.set(parent, [entry]);
       }
     }
     return compare(old, types);
@@ -83,28 +98,48 @@ export class TypeIndex {
     return this.byKey.get(key)?.[0];
   }
 
+  /** The types whose header names a type of that folded last name as superclass or interface, in a fixed order. */
+  heirs(lastName: string): readonly TypeEntry[] {
+    return this.byParent.get(lastName)?.slice().sort(byFileAndKey) ?? [];
+  }
+
   /** The types a file declares. */
   typesOf(file: string): readonly TypeEntry[] {
     return this.byFile.get(file) ?? [];
   }
 }
 
+/** Folded last names of the types a header names as superclass or interfaces. */
+export function parentsOf({ header }: TypeEntry): string[] {
+  const parents = header.superclass ? [header.superclass, ...header.interfaces] : header.interfaces;
+  return [...new Set(parents.map((parent) => parent.key.slice(parent.key.lastIndexOf('.') + 1)))];
+}
+
+function byFileAndKey(a: TypeEntry, b: TypeEntry): number {
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  return a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
+}
+
 function compare(before: readonly TypeEntry[], after: readonly TypeEntry[]): ChangedAnswers {
   const types = new Set<string>();
   const members = new Map<string, Set<string>>();
+  const parents = new Set<string>();
   const oldByKey = new Map(before.map((entry) => [entry.key, entry]));
   const newByKey = new Map(after.map((entry) => [entry.key, entry]));
   for (const key of new Set([...oldByKey.keys(), ...newByKey.keys()])) {
     const was = oldByKey.get(key);
     const is = newByKey.get(key);
-    if (was?.signature !== is?.signature) types.add(key);
+    if (was?.signature !== is?.signature) {
+      types.add(key);
+      for (const entry of [was, is]) if (entry) for (const parent of parentsOf(entry)) parents.add(parent);
+    }
     const names = new Set<string>();
     for (const name of was?.members.keys() ?? [])
       if (!sameMembers(was?.members.get(name), is?.members.get(name))) names.add(name);
     for (const name of is?.members.keys() ?? []) if (!was?.members.has(name)) names.add(name);
     if (names.size > 0) members.set(key, names);
   }
-  return { types, members };
+  return { types, members, parents };
 }
 
 function sameMembers(a: readonly Member[] | undefined, b: readonly Member[] | undefined): boolean {
@@ -116,11 +151,15 @@ function sameMembers(a: readonly Member[] | undefined, b: readonly Member[] | un
 export interface Lookup {
   type(key: string): TypeEntry | undefined;
   members(type: TypeEntry, key: string): readonly Member[];
-  /** What a method, constructor or accessor does for its callers, looking at most `level` calls deep. */
-  summary(member: Member, level: number): Summary | undefined;
+  /** Types whose header names a type of that last name as superclass or interface, in a fixed order. */
+  heirs(lastName: string): readonly TypeEntry[];
+  /** What a method, constructor or accessor does for its callers; undefined while it is not known. */
+  summary(member: Member): Summary | undefined;
+  /** The outside data that is put into a field anywhere in its class, whatever the object. */
+  fieldTaints(member: Member): Taints | undefined;
 }
 
-/** What a declaration does for those who use it, in terms of its parameters. */
+/** What a declaration does for those who use it, in terms of its parameters and of the fields of its object. */
 export interface Summary {
   /** What it returns; texts and origins of literals are kept. */
   readonly returns: Value;
@@ -128,6 +167,10 @@ export interface Summary {
   readonly ensures: Checks;
   /** It always throws: what follows a call of it is not reached. */
   readonly neverReturns: boolean;
-  /** It was cut off at the depth that was allowed: looking deeper might say more. */
-  readonly truncated: boolean;
+  /** Where its parameters and fields arrive at sinks. */
+  readonly arrivals: readonly Arrival[];
+  /** What it puts into fields: of this object by folded name, of classes by `type.field`. */
+  readonly writes: ReadonlyMap<string, Taints>;
+  /** The database writes it makes, itself or through what it calls; only the first few. */
+  readonly changes: readonly Change[];
 }

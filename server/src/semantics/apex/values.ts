@@ -1,6 +1,7 @@
 /** What the flow analysis knows about a value. Everything is optional: an empty value is an unknown one. */
 
 import type { Range, TypeRef } from './ir';
+import { cleaned, type Taints, unionTaints, withCleaning } from './taint';
 
 /** A declaration that facts can point into; its place in the file moves, the object stays. */
 export interface UnitRef {
@@ -23,6 +24,8 @@ export interface TextPart {
   readonly origin: Origin;
   /** For an unknown part: the declaration's parameter it is, if it is one. */
   readonly parameter?: number;
+  /** For an unknown part: the outside data in it. */
+  readonly taints?: Taints | undefined;
 }
 
 /** A string as the parts it is joined from. */
@@ -84,6 +87,14 @@ export interface Value {
   readonly choices?: Choices | undefined;
   /** Index of the parameter this value is, unchanged. */
   readonly parameter?: number | undefined;
+  /** The outside data in it: of a text that of all its parts, of a collection that of all its elements. */
+  readonly taints?: Taints | undefined;
+  /** What was put into fields of the object (or of the records held), by folded name. */
+  readonly fields?: ReadonlyMap<string, Taints> | undefined;
+  /** The elements of a list in order, while they are all known. */
+  readonly elements?: readonly Value[] | undefined;
+  /** It is the object itself whose declaration this is. */
+  readonly isThis?: boolean | undefined;
 }
 
 export const unknown: Value = {};
@@ -97,6 +108,11 @@ const maxParts = 64;
 const maxChecks = 256;
 /** More database operations than this are not remembered of one value. */
 const maxReads = 64;
+
+/** More elements than this are not told apart. */
+const maxElements = 24;
+/** More fields than this are not told apart. */
+const maxFields = 128;
 
 /** Checks of both. */
 export function union(a: Checks, b: Checks): Checks {
@@ -150,6 +166,53 @@ export function join(a: Value, b: Value): Value {
     constant: a.constant === b.constant ? a.constant : undefined,
     choices: a.choices === b.choices ? a.choices : undefined,
     parameter: a.parameter === b.parameter ? a.parameter : undefined,
+    taints: unionTaints(a.taints, b.taints),
+    fields: joinFields(a.fields, b.fields),
+    elements: joinElements(a.elements, b.elements),
+    isThis: a.isThis === b.isThis ? a.isThis : undefined,
+  };
+}
+
+/** What either of two objects holds in its fields. */
+export function joinFields(a: Value['fields'], b: Value['fields']): Value['fields'] {
+  if (!a || !b || a === b) return a ?? b;
+  const out = new Map(a);
+  for (const [name, taints] of b) {
+    if (out.size >= maxFields && !out.has(name)) continue;
+    out.set(name, unionTaints(out.get(name), taints) ?? taints);
+  }
+  return out;
+}
+
+/** The object after `taints` were put into one of its fields. */
+export function withField(value: Value, name: string, taints: Taints): Value {
+  if ((value.fields?.size ?? 0) >= maxFields && !value.fields?.has(name)) return value;
+  const fields = new Map(value.fields);
+  fields.set(name, taints);
+  return { ...value, fields };
+}
+
+/** A list that grew on one of two ways has the elements of the longer one. */
+function joinElements(a: Value['elements'], b: Value['elements']): Value['elements'] {
+  if (!a || !b || a === b) return a === b ? a : undefined;
+  const [shorter, longer] = a.length <= b.length ? [a, b] : [b, a];
+  return shorter.every((element, i) => element === longer[i]) ? longer : undefined;
+}
+
+/** The elements of a list after one was added; undefined when there are too many. */
+export function withElement(elements: Value['elements'], added: Value): Value['elements'] {
+  return elements && elements.length < maxElements ? [...elements, added] : undefined;
+}
+
+/** A value after something that made it harmless for some contexts (bits of `cleaned`). */
+export function cleanedValue(value: Value, bits: number): Value {
+  if (!value.taints || bits === 0) return value;
+  return {
+    ...value,
+    taints: withCleaning(value.taints, bits),
+    texts: value.texts?.map((text) =>
+      text.map((part) => (part.taints ? { ...part, taints: withCleaning(part.taints, bits) } : part)),
+    ),
   };
 }
 
@@ -174,8 +237,42 @@ function sameText(a: Text, b: Text): boolean {
   return true;
 }
 
-/** The texts of a concatenation of operands, each given by its alternatives. */
+/**
+ * The texts of a concatenation of operands, each given by its alternatives. A value that was escaped for quotes and now
+ * stands inside quotes is harmless wherever the text goes.
+ */
 export function concatenate(operands: readonly (readonly Text[])[]): readonly Text[] {
+  return joinParts(operands).map(embedded);
+}
+
+function embedded(text: Text): Text {
+  if (!text.some((part) => part.taints?.some((taint) => taint.cleaned & cleaned.quoted && !(taint.cleaned & cleaned.embedded))))
+    return text;
+  let quotes = 0;
+  return text.map((part) => {
+    if (part.literal !== undefined) {
+      quotes += unescapedQuotes(part.literal);
+      return part;
+    }
+    if (quotes % 2 === 0 || !part.taints) return part;
+    const taints = part.taints.map((taint) =>
+      taint.cleaned & cleaned.quoted ? { ...taint, cleaned: taint.cleaned | cleaned.embedded } : taint,
+    );
+    return { ...part, taints };
+  });
+}
+
+/** How many quotes of a query text open or close a string. */
+function unescapedQuotes(text: string): number {
+  let count = 0;
+  for (let i = 0; i < text.length; i++) {
+    if (text[i] === '\\') i++;
+    else if (text[i] === "'") count++;
+  }
+  return count;
+}
+
+function joinParts(operands: readonly (readonly Text[])[]): readonly Text[] {
   let out: Text[] = [[]];
   for (const alternatives of operands) {
     const next: Text[] = [];

@@ -198,7 +198,7 @@ function isLabel(object: Expr): boolean {
 /** Whether a constant is only a word about secrets, such as the name of a header or field. */
 function isHarmlessConstant(context: ApexContext, member: Member | undefined): boolean {
   if (!member?.isStatic || !member.isFinal) return false;
-  const summary = context.scope.lookup.summary(member, 0);
+  const summary = context.scope.lookup.summary(member);
   const value = summary && constantValue(summary.returns);
   if (value === undefined) return false;
   const evidence = judgeValue(value, member.name);

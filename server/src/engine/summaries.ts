@@ -1,0 +1,176 @@
+/** The answers that declarations of one project give each other: what a declaration does, what a field holds. */
+
+import { isPageController, isVisibleToPages, parameterSource } from '../semantics/apex/entryPoints';
+import { staticKey } from '../semantics/apex/evaluation';
+import { summariseFlow } from '../semantics/apex/flow';
+import { isHarmlessType } from '../semantics/apex/harmless';
+import { entryPointOf } from '../semantics/apex/platform/model';
+import { Scope } from '../semantics/apex/scope';
+import { isConcrete, joinSteps, type Source, type Step, type Taints, unionTaints } from '../semantics/apex/taint';
+import type { Lookup, Member, Summary, TypeEntry } from '../semantics/apex/typeIndex';
+import type { ApexFile, ApexUnit } from './apexFile';
+import type { Asker } from './dependencies';
+import { Answer } from './fixedPoint';
+
+/** What the answers need of the project. */
+export interface AnswerContext {
+  lookup(asker: Asker): Lookup;
+  typeOf(unit: ApexUnit): TypeEntry | undefined;
+  /** The declarations of a file that may put something into a field of that folded name. */
+  writersOf(asker: Asker, file: ApexFile, field: string): readonly ApexUnit[];
+  summaryOf(asker: Asker, unit: ApexUnit): Summary | undefined;
+}
+
+/** What a declaration does for those who use it. */
+export class SummaryAnswer extends Answer<Summary> {
+  readonly name: string;
+
+  constructor(
+    public unit: ApexUnit,
+    private readonly context: AnswerContext,
+  ) {
+    super();
+    this.name = `${unit.file} ${unit.id}`;
+  }
+
+  compute(): Summary | undefined {
+    const { unit, context } = this;
+    const declaration = unit.declaration();
+    if (!declaration) return undefined;
+    return summariseFlow(unit, declaration, new Scope(context.lookup(this), context.typeOf(unit)));
+  }
+
+  same(a: Summary | undefined, b: Summary | undefined): boolean {
+    return sameData(a, b);
+  }
+}
+
+/** The outside data that is put into a field anywhere in its file, whatever the object. */
+export class FieldAnswer extends Answer<Taints> {
+  readonly name: string;
+
+  constructor(
+    public unit: ApexUnit,
+    private readonly key: string,
+    private readonly context: AnswerContext,
+  ) {
+    super();
+    this.name = `${unit.file} ${unit.id} ${key}`;
+  }
+
+  /** The member as the file declares it now. */
+  private get member(): Member | undefined {
+    const type = this.unit.owner.type(this.unit.typeKey);
+    return type?.members.get(this.key)?.find((member) => member.kind === 'field' || member.kind === 'property');
+  }
+
+  compute(): Taints | undefined {
+    const { unit, context, member } = this;
+    const type = context.typeOf(unit);
+    if (!member || !type) return undefined;
+    if (isHarmlessType(member.type, new Scope(context.lookup(this), type))) return undefined;
+    let taints = this.ownSource(member, type);
+    const key = member.isStatic ? staticKey(member) : member.key;
+    for (const writer of context.writersOf(this, unit.owner, member.key)) {
+      // What a method of another class of the file puts into `this.x` is that class's x.
+      if (!member.isStatic && writer.typeKey !== unit.typeKey) continue;
+      const put = context.summaryOf(this, writer)?.writes.get(key);
+      if (put) taints = unionTaints(taints, this.outside(put, writer));
+    }
+    return taints;
+  }
+
+  /** Pages set the properties of their controllers, flows the variables of an invocable action's inputs. */
+  private ownSource(member: Member, type: TypeEntry): Taints | undefined {
+    const { modifiers, name, unit } = member;
+    const source = (kind: Source['kind'], label: string): Taints => {
+      const origin = { unit, start: 0, end: this.unit.text.length };
+      return [
+        {
+          root: { source: { kind, label } },
+          steps: [{ kind: 'source', origin, message: label[0]!.toUpperCase() + label.slice(1) }],
+          cleaned: 0,
+        },
+      ];
+    };
+    for (const { key } of modifiers.annotations) {
+      const entry = entryPointOf(key);
+      if (entry?.provides === 'field') return source(entry.kind, `the variable "${name}" (${entry.label})`);
+    }
+    if (member.kind !== 'property' || member.isStatic || !isVisibleToPages(modifiers) || !this.isSettable()) return undefined;
+    return isPageController(type) ? source('page-property', `the property "${name}" that a page may set`) : undefined;
+  }
+
+  private isSettable(): boolean {
+    return /\bset\b/i.test(this.unit.text) && !/\b(?:private|protected)\s+set\b/i.test(this.unit.text);
+  }
+
+  /** The taints a declaration puts into the field, as far as they are known to come from outside. */
+  private outside(put: Taints, writer: ApexUnit): Taints | undefined {
+    let out: Taints | undefined;
+    for (const taint of put) {
+      if (isConcrete(taint)) {
+        out = unionTaints(out, [taint]);
+      } else if ('parameter' in taint.root) {
+        const declaration = writer.declaration();
+        if (declaration?.kind !== 'method' && declaration?.kind !== 'constructor') continue;
+        const index = taint.root.parameter;
+        const source = parameterSource(declaration, index);
+        const parameter = declaration.parameters[index];
+        if (!source || !parameter) continue;
+        const step: Step = {
+          kind: 'source',
+          origin: { unit: writer, start: parameter.start, end: parameter.end },
+          message: source.label[0]!.toUpperCase() + source.label.slice(1),
+        };
+        out = unionTaints(out, [{ ...taint, root: { source }, steps: joinSteps([step], taint.steps) }]);
+      } else if ('field' in taint.root && taint.root.field !== this.key) {
+        const other =
+          this.member && new Scope(this.context.lookup(this), this.context.typeOf(this.unit)).membersInScope(taint.root.field);
+        const field = other?.find((member) => member.kind === 'field' || member.kind === 'property');
+        const held = field && this.context.lookup(this).fieldTaints(field);
+        out = unionTaints(
+          out,
+          held?.map((one) => ({ ...one, steps: joinSteps(one.steps, taint.steps), cleaned: one.cleaned | taint.cleaned })),
+        );
+      }
+    }
+    return out;
+  }
+
+  same(a: Taints | undefined, b: Taints | undefined): boolean {
+    return sameData(a, b);
+  }
+}
+
+/** Whether two pieces of plain data (with maps, sets and references to declarations in them) are equal. */
+export function sameData(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((one, i) => sameData(one, b[i]));
+  if (a instanceof Map) {
+    if (!(b instanceof Map) || a.size !== b.size) return false;
+    // Where a check stands is no part of what it says.
+    for (const [key, value] of a) if (!b.has(key) || !(isPlace(value) || sameData(value, b.get(key)))) return false;
+    return true;
+  }
+  if (a instanceof Set) {
+    if (!(b instanceof Set) || a.size !== b.size) return false;
+    for (const one of a) if (!b.has(one)) return false;
+    return true;
+  }
+  // Declarations are told apart by where they are, not by what they are made of.
+  if ('id' in a && 'file' in a) return 'id' in b && 'file' in b && a.id === b.id && a.file === b.file;
+  const keysA = definedKeys(a);
+  const keysB = definedKeys(b);
+  if (keysA.length !== keysB.length) return false;
+  return keysA.every((key) => sameData((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]));
+}
+
+function isPlace(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'unit' in value && 'start' in value;
+}
+
+function definedKeys(value: object): string[] {
+  return Object.keys(value).filter((key) => (value as Record<string, unknown>)[key] !== undefined);
+}

@@ -1,0 +1,89 @@
+/** What of a value arrives at a sink: its tainted parts, each with the text around it. */
+
+import { type Arrival, hole, type SinkKind } from './facts';
+import type { Expr, Range } from './ir';
+import { joinSteps, rootKey, type Step, type Taint, type Taints } from './taint';
+import type { Unit } from './typeIndex';
+import type { Text, Value } from './values';
+
+/** A sink as one place of a declaration reaches it. */
+export interface SinkPlace {
+  readonly sink: SinkKind;
+  readonly sinkLabel: string;
+  /** The text that the sink puts around the value. */
+  readonly before: string;
+  readonly after: string;
+  readonly through: Expr;
+  readonly isHere: boolean;
+  /** Hops that every taint takes between this declaration and `steps`. */
+  readonly hops: readonly Step[];
+  /** From the last hop to the sink, the sink included. */
+  readonly steps: readonly Step[];
+  /** Bits of `cleaned` that hold on the way. */
+  readonly cleaned: number;
+}
+
+/** More text than this around a value is not looked at. */
+const maxText = 4000;
+
+/** The arrivals of a value's taints at a sink. `expr` is where the value is written. */
+export function arrivalsOf(value: Value, place: SinkPlace, unit: Unit, expr: Expr | Range): Arrival[] {
+  if (!value.taints || value.taints.length === 0) return [];
+  const out: Arrival[] = [];
+  const seen = new Set<string>();
+  const add = (taints: Taints, before: string, after: string, range: Range): void => {
+    for (const taint of taints) {
+      const key = `${rootKey(taint.root)} ${taint.cleaned}`;
+      const full = `${key} ${range.start}`;
+      if (seen.has(full)) continue;
+      seen.add(full);
+      seen.add(key);
+      out.push(arrival(taint, place, before, after, range));
+    }
+  };
+  for (const text of value.texts ?? []) {
+    for (const [i, part] of text.entries()) {
+      if (!part.taints || part.taints.length === 0) continue;
+      const range = part.origin.unit === unit ? part.origin : expr;
+      const before = place.before + written(text, 0, i).slice(-maxText);
+      add(part.taints, before, (written(text, i + 1, text.length) + place.after).slice(0, maxText), {
+        start: range.start,
+        end: range.end,
+      });
+    }
+  }
+  // What the parts do not show is somewhere in the text.
+  const rest = value.taints.filter(
+    (taint) => !seen.has(`${rootKey(taint.root)} ${taint.cleaned}`) && !hasRoot(value.texts, taint),
+  );
+  if (rest.length > 0) {
+    const isWhole = value.texts === undefined;
+    add(rest, isWhole ? place.before : place.before + hole, isWhole ? place.after : hole + place.after, {
+      start: expr.start,
+      end: expr.end,
+    });
+  }
+  return out;
+}
+
+/** Whether one of the parts has the taint, however it was cleaned there. */
+function hasRoot(texts: Value['texts'], taint: Taint): boolean {
+  const key = rootKey(taint.root);
+  return texts?.some((text) => text.some((part) => part.taints?.some((one) => rootKey(one.root) === key))) ?? false;
+}
+
+function written(text: Text, from: number, to: number): string {
+  let out = '';
+  for (let i = from; i < to; i++) out += text[i]!.literal ?? hole;
+  return out;
+}
+
+function arrival(taint: Taint, place: SinkPlace, before: string, after: string, range: Range): Arrival {
+  const { sink, sinkLabel, through, isHere, steps } = place;
+  const travelled: Taint = {
+    root: taint.root,
+    steps: joinSteps(taint.steps, place.hops),
+    cleaned: taint.cleaned | place.cleaned,
+  };
+  return { sink, sinkLabel, taint: travelled, before, after, range, through, isHere, steps };
+}

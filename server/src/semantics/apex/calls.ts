@@ -1,0 +1,923 @@
+/** What calls make of values: the platform's methods by its model, the workspace's by their summaries. */
+
+import { DatabaseEvaluation } from './databaseOperations';
+import { isHarmlessType } from './harmless';
+import type * as ir from './ir';
+import { allowList, cleans, methodReturn, mutation, propagation, sinksOf, sourceOf } from './platform/model';
+import {
+  booleanType,
+  callRange,
+  elementOf,
+  enforcingMethod,
+  equalityAssertions,
+  formatted,
+  nameAt,
+  platformTypes,
+  replaced,
+  sobjectType,
+  stringType,
+} from './platformValues';
+import { describeSteps, esapiMethods, permissionMethods } from './schema';
+import { constructorAmong, fieldAmong, isOverridable, methodAmong } from './scope';
+import type { State } from './state';
+import { cleaned, joinSteps, type Root, type Step, substituted, type Taints, unionTaints, withCleaning, withStep } from './taint';
+import type { Member, Summary, TypeEntry } from './typeIndex';
+import { elementType, heldType, isType, platformKey, typeNamed } from './types';
+import {
+  type Checks,
+  cleanedValue,
+  concatenate,
+  constantValue,
+  type DescribeTarget,
+  type Guard,
+  join,
+  joinFields,
+  noChecks,
+  type Origin,
+  type Permission,
+  type Text,
+  union,
+  unknown,
+  type Value,
+  withElement,
+  withField,
+} from './values';
+
+/** More implementations than this of one method are not looked at. */
+const maxImplementations = 16;
+
+/** What a called declaration may be, and whose object it works on. */
+interface Target {
+  readonly member: Member;
+  /** The object of the call is the object of this declaration. */
+  readonly isOwn: boolean;
+}
+
+export abstract class CallEvaluation extends DatabaseEvaluation {
+  protected call(expr: ir.CallExpr, state: State): Value {
+    const path = expr.receiver ? this.staticPath(expr.receiver, state) : '';
+    const isStatic = path !== '' && this.isTypeName(path, expr.receiver!);
+    const receiver = expr.receiver && !isStatic ? this.evaluate(expr.receiver, state) : undefined;
+    const args = expr.args.map((arg) => this.evaluate(arg, state));
+    if (!this.summaryOnly) this.calls.push({ expr, path: isStatic ? path : '', receiver, args, checks: state.checks });
+    const key = expr.method.key;
+
+    if (key === 'put' && args.length === 2) {
+      const name = constantValue(args[0]!);
+      if (name !== undefined) this.assign('put', nameAt(name, expr.args[0]!), undefined, expr.args[1]!, args[1]!, expr, '=');
+    }
+    const targets = this.targets(expr, path, isStatic, receiver, args);
+    if (targets.length > 0) {
+      const value = this.builtin(expr, path, isStatic, receiver, args, state, targets[0]!.member);
+      if (value) return value;
+      return this.enforced(expr, receiver, this.callWorkspace(targets, expr, receiver, args, state), state);
+    }
+    const type = isStatic ? path : platformKey(receiver?.type);
+    if (expr.receiver)
+      this.reachSinks(expr, type, key, args, expr.args, `${shownPath(expr.receiver, receiver)}.${expr.method.name}`);
+    const builtin = this.builtin(expr, path, isStatic, receiver, args, state, undefined);
+    const value = this.platformResult(expr, type, isStatic, receiver, args, builtin, state);
+    return this.enforced(expr, receiver, value, state);
+  }
+
+  /** A query builder that was told to enforce permissions stays so. */
+  private enforced(expr: ir.CallExpr, receiver: Value | undefined, result: Value, state: State): Value {
+    if (!receiver || result.accessLevel) return result;
+    if (receiver.accessLevel !== 'given' && !enforcingMethod.test(expr.method.key)) return result;
+    if (expr.receiver?.kind === 'name' && state.has(expr.receiver.key))
+      state.set(expr.receiver.key, { ...(state.get(expr.receiver.key) ?? receiver), accessLevel: 'given' });
+    return { ...result, accessLevel: 'given' };
+  }
+
+  /** What the evaluation itself knows of a call: database operations, describes, assertions, texts. */
+  private builtin(
+    expr: ir.CallExpr,
+    path: string,
+    isStatic: boolean,
+    receiver: Value | undefined,
+    args: readonly Value[],
+    state: State,
+    declared: Member | undefined,
+  ): Value | undefined {
+    if (isStatic && !declared) {
+      const value = this.staticCall(path, expr, args, state);
+      if (value) return value;
+    }
+    const described = this.describeCall(expr, receiver, args);
+    if (described) return described;
+    if (declared || !receiver) return undefined;
+    return this.instanceCall(expr, receiver, args);
+  }
+
+  protected abstract fieldValue(field: Member, owner: 'this' | 'other'): Value;
+  protected abstract staticPath(expr: ir.Expr, state: State): string;
+  protected abstract describeOf(value: Value): DescribeTarget;
+  /** Puts a value into what an expression names, if it is a variable or a field of this object. */
+  protected abstract store(target: ir.Expr, value: Value, state: State): void;
+
+  /** Whether a static path names a type rather than a field of this class. */
+  private isTypeName(path: string, receiver: ir.Expr): boolean {
+    if (receiver.kind === 'name') return fieldAmong(this.scope.membersInScope(receiver.key)) === undefined;
+    return platformTypes.has(path) || this.scope.typeByKey(path) !== undefined;
+  }
+
+  // -------------------------------------------------------------- the platform
+
+  /** Notes the arguments of a platform call or construction that arrive at a sink. */
+  protected reachSinks(
+    expr: ir.CallExpr | ir.NewExpr,
+    type: string,
+    member: string,
+    args: readonly Value[],
+    exprs: readonly ir.Expr[],
+    label: string,
+  ): void {
+    if (!args.some((arg) => arg.taints)) return;
+    for (const { sink, arguments: at, argumentType, whenFalse } of sinksOf(type, member, args.length)) {
+      if (whenFalse !== undefined && !isFalse(expr.args[whenFalse])) continue;
+
+      for (const index of at) {
+        const value = args[index];
+        if (!value?.taints) continue;
+        if (argumentType !== undefined && value.type && platformKey(value.type) !== argumentType.toLowerCase()) continue;
+        const range = expr.kind === 'call' ? callRange(expr) : expr;
+        const steps = [this.step('sink', range, `Reaches ${label}`)];
+        const place = { sink, sinkLabel: label, before: '', after: '', through: expr, isHere: true, hops: [], steps, cleaned: 0 };
+        this.arrive(value, place, exprs[index]!);
+      }
+    }
+  }
+
+  /** The result of a platform call with its type and the outside data in it. */
+  private platformResult(
+    expr: ir.CallExpr,
+    type: string,
+    isStatic: boolean,
+    receiver: Value | undefined,
+    args: readonly Value[],
+    known: Value | undefined,
+    state: State,
+  ): Value {
+    const key = expr.method.key;
+    const returns = known?.type ?? this.returnType(receiver?.type ?? typeNamed(type), key, isStatic, args);
+    let value: Value = known ?? unknown;
+    if (returns && value.type !== returns) value = { ...value, type: returns };
+    if (receiver && expr.receiver) this.mutate(expr, receiver, args, state);
+    if (value.describe) return value;
+    const guard = this.allowed(expr, type, receiver, args);
+    if (guard) {
+      const own = value.guard;
+      const whenTrue = own ? union(own.whenTrue, guard.whenTrue) : guard.whenTrue;
+      value = { ...value, type: returns ?? booleanType, guard: { whenTrue, whenFalse: own?.whenFalse ?? noChecks } };
+    }
+    if (isHarmlessType(returns, this.scope)) return value.taints ? withoutTaints(value) : value;
+    const source = sourceOf(type, key);
+    if (source) {
+      const { kind, label } = source;
+      const steps = [this.step('source', callRange(expr), sentence(label))];
+      return { ...value, taints: unionTaints([{ root: { source: { kind, label } }, steps, cleaned: 0 }], value.taints) };
+    }
+    if (value.taints) return value;
+    const taints = this.passedOn(expr, type, isStatic, receiver, args);
+    return taints ? { ...value, taints } : value;
+  }
+
+  private returnType(type: ir.TypeRef, key: string, isStatic: boolean, args: readonly Value[]): ir.TypeRef | undefined {
+    return methodReturn(
+      type,
+      key,
+      args.length,
+      isStatic,
+      args.map((arg) => arg.type),
+    );
+  }
+
+  /** The outside data that a platform method's result takes over from its receiver and arguments. */
+  private passedOn(
+    expr: ir.CallExpr,
+    type: string,
+    isStatic: boolean,
+    receiver: Value | undefined,
+    args: readonly Value[],
+  ): Taints | undefined {
+    if (!receiver?.taints && !args.some((arg) => arg.taints)) return undefined;
+    const key = expr.method.key;
+    const contexts = cleans(type, key);
+    const bits = contexts ? bitsOf(contexts) : 0;
+    if (bits === 'all') return undefined;
+    let taints: Taints | undefined;
+    const from = propagation(type, key);
+    if (from) {
+      for (const one of from.from) {
+        if (one === 'receiver') taints = unionTaints(taints, receiver?.taints);
+        else if (one === 'all') for (const arg of args) taints = unionTaints(taints, arg.taints);
+        else taints = unionTaints(taints, args[one]?.taints);
+      }
+    } else if (bits !== 0) {
+      taints = (isStatic ? args[0] : receiver)?.taints;
+    } else if (!isStatic) taints = receiver?.taints;
+    if (!taints) return undefined;
+    let named = this.namedSource(taints, args[0]);
+    if (from?.raw) named = named.map((taint) => ({ ...taint, cleaned: 0 }));
+    return withCleaning(named, bits);
+  }
+
+  /** `getParameters().get('id')`: the source is that parameter. */
+  private namedSource(taints: Taints, key: Value | undefined): Taints {
+    const first = taints[0];
+    if (taints.length !== 1 || !first || !('source' in first.root) || first.steps.length !== 1 || !key) return taints;
+    const name = constantValue(key);
+    const { kind, label } = first.root.source;
+    if (name === undefined || !/^an? /.test(label) || name.length > 60) return taints;
+    const named = { kind, label: `the ${label.replace(/^an? /, '')} "${name}"` };
+    return [{ ...first, root: { source: named }, steps: [{ ...first.steps[0]!, message: sentence(named.label) }] }];
+  }
+
+  /** What is known of an argument or receiver when an allow-list method returns true. */
+  private allowed(
+    expr: ir.CallExpr,
+    type: string,
+    receiver: Value | undefined,
+    args: readonly Value[],
+  ): { readonly whenTrue: Checks } | undefined {
+    const key = expr.method.key;
+    if (receiver?.describe && key === 'containskey') return this.isOneOf(expr.args[0], args[0]);
+    for (const { checked, against, proves } of allowList(type, key)) {
+      const given = (at: 'receiver' | number): Value | undefined => (at === 'receiver' ? receiver : args[at]);
+      const exprOf = (at: 'receiver' | number): ir.Expr | undefined => (at === 'receiver' ? expr.receiver : expr.args[at]);
+      const value = given(checked);
+      const subject = exprOf(checked);
+      if (!value || !subject) continue;
+      if (proves === 'one-of') {
+        const list = against === 'alphabet' ? undefined : given(against);
+        // Whoever fills the list chooses what is allowed; a text is no list but one member of it.
+        if (!list || list.taints) continue;
+        if (isType(list.type, 'string') && constantValue(list) === undefined) continue;
+      } else if (against !== 'alphabet') {
+        const known = constantValue(given(against) ?? unknown);
+        if (known === undefined || !(proves === 'pattern' ? harmlessPattern : harmlessCharacters).test(known)) continue;
+      }
+      return this.isOneOf(subject, value);
+    }
+    return undefined;
+  }
+
+  /** The guard that a value is one of a known set, by the name under which it will be used. */
+  protected isOneOf(expr: ir.Expr | undefined, value: Value | undefined): { readonly whenTrue: Checks } | undefined {
+    let subject = expr;
+    while (subject && (subject.kind === 'cast' || isCaseChange(subject))) {
+      subject = subject.kind === 'cast' ? subject.value : subject.receiver;
+    }
+    if (!subject || !value?.taints) return undefined;
+    const checks = new Map<string, Origin>();
+    const name = nameKey(subject);
+    if (name) checks.set(`allowed ${name}`, this.origin(subject));
+    if (value.parameter !== undefined) checks.set(`allowed #${value.parameter}`, this.origin(subject));
+    return checks.size > 0 ? { whenTrue: checks } : undefined;
+  }
+
+  /** Collections and records take in what is added to them. */
+  private mutate(expr: ir.CallExpr, receiver: Value, args: readonly Value[], state: State): void {
+    const from = mutation(platformKey(receiver.type), expr.method.key, args.length)?.from;
+    if (!from) {
+      // A receiver that is changed in an unknown way has no known elements any more.
+      if (receiver.elements && changesList.has(expr.method.key))
+        this.store(expr.receiver!, { ...receiver, elements: undefined }, state);
+      return;
+    }
+    let { taints, fields, reads } = receiver;
+    for (const one of from) {
+      const arg = args[one] ?? unknown;
+      taints = unionTaints(taints, arg.taints);
+      fields = joinFields(fields, arg.fields);
+      reads ??= arg.reads;
+    }
+    const added = expr.method.key === 'add' && args.length === 1 ? args[0] : undefined;
+    const elements = added ? withElement(receiver.elements, textElement(added, this.textsOf(added, expr.args[0]!))) : undefined;
+    if (receiver.elements === undefined && taints === receiver.taints && fields === receiver.fields && reads === receiver.reads)
+      return;
+    let changed: Value = { ...receiver, taints, fields, reads, elements };
+    if (expr.method.key === 'put' && args.length === 2 && isType(heldType(receiver.type), 'sobject')) {
+      const name = constantValue(args[0]!)?.toLowerCase();
+      if (name !== undefined) changed = withField(changed, name, args[1]!.taints ?? []);
+    }
+    this.store(expr.receiver!, changed, state);
+  }
+
+  private staticCall(path: string, expr: ir.CallExpr, args: readonly Value[], state: State): Value | undefined {
+    const key = expr.method.key;
+    if (path === 'database') return this.databaseCall(expr, args, state);
+    if (path === 'security' && key === 'stripinaccessible') return this.stripInaccessible(expr, args);
+    if (path === 'search' && (key === 'query' || key === 'find' || key === 'suggest')) {
+      this.operate({
+        op: 'search',
+        form: 'dynamic',
+        expr,
+        range: callRange(expr),
+        value: args[0],
+        args,
+        argExprs: expr.args,
+        state,
+      });
+      return { type: typeNamed('List', typeNamed('List', sobjectType)) };
+    }
+    if (path === 'schema' || path === '') {
+      if (key === 'getglobaldescribe') return { describe: { object: '*', field: undefined } };
+      if (key === 'describesobjects') {
+        const name = args[0] && constantValue(args[0]);
+        return { describe: { object: name ? name.toLowerCase() : '?', field: undefined } };
+      }
+    }
+    if (path === 'system' && key === 'assert' && args[0]?.guard) {
+      state.checks = union(state.checks, args[0].guard.whenTrue);
+      return unknown;
+    }
+    const equal = equalityAssertions.get(path);
+    if (equal?.has(key)) {
+      const literal = expr.args.findIndex((arg) => arg.kind === 'literal' && arg.type === 'boolean');
+      const guard = literal === 0 || literal === 1 ? args[1 - literal]?.guard : undefined;
+      if (guard) {
+        const wanted = (expr.args[literal] as ir.OtherLiteral).text === 'true';
+        state.checks = union(state.checks, wanted === !key.includes('not') ? guard.whenTrue : guard.whenFalse);
+      }
+      return unknown;
+    }
+    if (path === 'assert' && (key === 'istrue' || key === 'isfalse') && args[0]?.guard) {
+      state.checks = union(state.checks, key === 'istrue' ? args[0].guard.whenTrue : args[0].guard.whenFalse);
+      return unknown;
+    }
+    if (path === 'type' && key === 'forname' && args.length > 0) {
+      const name = args[args.length - 1]!;
+      return { type: typeNamed('Type'), texts: name.texts, parameter: name.parameter };
+    }
+    if (path === 'json' && key.startsWith('deserialize')) return this.deserialised(expr, args);
+    if (path === 'string') return this.stringCall(expr, args);
+    return undefined;
+  }
+
+  private deserialised(expr: ir.CallExpr, args: readonly Value[]): Value | undefined {
+    const taints = args[0]?.taints;
+    if (args.length !== 2) return taints ? { taints } : undefined;
+    const written = expr.args[1]!;
+    if (written.kind === 'class') return { type: written.type, taints };
+    const name = constantValue(args[1]!);
+    return name === undefined ? { parameter: args[1]!.parameter, taints } : { type: typeNamed(name), taints };
+  }
+
+  private stringCall(expr: ir.CallExpr, args: readonly Value[]): Value | undefined {
+    const first = args[0];
+    switch (expr.method.key) {
+      case 'valueof':
+        return first && this.nameOf(first, expr);
+      case 'format':
+        return (
+          first && {
+            type: stringType,
+            texts: this.formattedTexts(first, args[1]),
+            taints: unionTaints(first.taints, args[1]?.taints),
+          }
+        );
+      case 'escapesinglequotes':
+        return first && { type: stringType, ...textOf(cleanedValue(first, cleaned.quoted)) };
+      case 'join':
+        return first && this.joined(expr, first, args[1]);
+      default:
+        return expr.method.key.startsWith('is') ? { type: booleanType } : undefined;
+    }
+  }
+
+  /** `String.format(template, values)`: the placeholders become what the list holds. */
+  private formattedTexts(template: Value, values: Value | undefined): readonly Text[] | undefined {
+    return template.texts?.flatMap((text) => {
+      const pieces = formatted(text).map((part): readonly Text[] => {
+        if (part.literal !== undefined || part.placeholder === undefined) return [[part]];
+        const element = values?.elements?.[part.placeholder];
+        if (element) return element.texts ?? [[{ literal: undefined, origin: part.origin, ...taintsIn(element) }]];
+        return [[{ literal: undefined, origin: part.origin, ...(values && taintsIn(values)) }]];
+      });
+      return concatenate(pieces);
+    });
+  }
+
+  private joined(expr: ir.CallExpr, list: Value, separator: Value | undefined): Value {
+    const { taints, elements } = list;
+    if (!elements || elements.length === 0) return { type: stringType, ...(taints && { taints }) };
+    const between = separator ? this.textsOf(separator, expr.args[1]!) : [];
+    const operands = elements.flatMap((element, i) => {
+      const own = element.texts ?? [[{ literal: undefined, origin: this.origin(expr.args[0]!), ...taintsIn(element) }]];
+      return i === 0 || between.length === 0 ? [own] : [between, own];
+    });
+    return { type: stringType, texts: concatenate(operands), taints };
+  }
+
+  /** What the platform's own collection, string and decision methods return. */
+  private instanceCall(expr: ir.CallExpr, receiver: Value, args: readonly Value[]): Value | undefined {
+    const key = expr.method.key;
+    switch (key) {
+      case 'getrecords':
+        return { ...receiver };
+      case 'get':
+      case 'remove': {
+        if (isType(heldType(receiver.type), 'sobject') && !isType(receiver.type, 'map')) {
+          const name = args[0] && constantValue(args[0])?.toLowerCase();
+          const put = name === undefined ? undefined : receiver.fields?.get(name);
+          if (put) return { taints: put };
+        }
+        const index = args[0] && Number(constantValue(args[0]) ?? Number.NaN);
+        const element = index === undefined ? undefined : receiver.elements?.[index];
+        if (element) return element;
+        const taints = receiver.taints && this.namedSource(receiver.taints, args[0]);
+        return { ...elementOf(receiver), taints };
+      }
+      case 'values':
+        return {
+          ...receiver,
+          type: receiver.type && typeNamed('List', elementType(receiver.type) ?? sobjectType),
+          texts: undefined,
+          elements: undefined,
+        };
+      case 'keyset':
+        return { type: typeNamed('Set', receiver.type?.args[0] ?? stringType), taints: receiver.taints };
+      case 'clone':
+      case 'deepclone':
+        return receiver;
+      case 'withpermissionsetid':
+        return receiver;
+      case 'trim':
+      case 'tolowercase':
+      case 'touppercase':
+      case 'normalizespace':
+      case 'tostring':
+      case 'removeend':
+      case 'removestart':
+        return receiver.texts || isType(receiver.type, 'string')
+          ? { type: stringType, ...textOf(receiver), ...(key.startsWith('remove') ? {} : { parameter: receiver.parameter }) }
+          : undefined;
+      case 'substring':
+      case 'left':
+        // The beginning stays; what is cut off at the end is a separator or too long.
+        return receiver.texts && (key === 'left' || (args.length === 2 && constantValue(args[0]!) === '0'))
+          ? { type: stringType, ...textOf(receiver) }
+          : undefined;
+      case 'escapehtml4':
+      case 'escapehtml3':
+        return { type: stringType, ...textOf(cleanedValue(receiver, cleaned.html)) };
+      case 'replace':
+      case 'replaceall':
+        return this.replacement(expr, receiver, args);
+      case 'size':
+        return { type: typeNamed('Integer') };
+      default:
+        return undefined;
+    }
+  }
+
+  private replacement(expr: ir.CallExpr, receiver: Value, args: readonly Value[]): Value {
+    const from = args[0] && constantValue(args[0]);
+    const to = args[1] && constantValue(args[1]);
+    if (expr.method.key === 'replaceall') {
+      // Everything but letters, digits and the like is taken out.
+      if (from !== undefined && to === '' && /^\[\^[\w\s\\.-]*\][+*]?$/.test(from)) return { type: stringType };
+      return { type: stringType, taints: unionTaints(receiver.taints, args[1]?.taints) };
+    }
+    if (from === "'" && to !== undefined && /^\\+'$/.test(to))
+      return { type: stringType, ...textOf(cleanedValue(receiver, cleaned.quoted)) };
+    const texts = receiver.texts?.map((text) =>
+      text.flatMap((part) => replaced(part, args, () => this.unknownPart(expr.args[1]!, args[1]!))),
+    );
+    return { type: stringType, texts, taints: unionTaints(receiver.taints, args[1]?.taints) };
+  }
+
+  private describeCall(expr: ir.CallExpr, receiver: Value | undefined, args: readonly Value[]): Value | undefined {
+    const key = expr.method.key;
+    if (!receiver) return undefined;
+    if (key.startsWith('is')) {
+      const permission = args.length === 0 ? permissionMethods.get(key) : undefined;
+      if (permission) {
+        const target = receiver.describe ?? {
+          object: receiver.parameter === undefined ? '?' : `#${receiver.parameter}`,
+          field: undefined,
+        };
+        return this.permissionGuard(permission, target, expr);
+      }
+      const esapi = esapiMethods.get(key);
+      if (esapi && args[0]) return this.permissionGuard(esapi, this.describeOf(args[0]), expr);
+      return undefined;
+    }
+    if (key === 'getsobjecttype') return { type: typeNamed('SObjectType'), describe: this.describeOf(receiver) };
+    if (key === 'getdescribe') return { describe: receiver.describe ?? this.describeOf(receiver) };
+    if (receiver.describe) {
+      if (key === 'get') {
+        const name = args[0] && constantValue(args[0])?.toLowerCase();
+        if (receiver.describe.object === '*') {
+          const parameter = args[0]?.parameter;
+          return { describe: { object: name ?? (parameter === undefined ? '?' : `#${parameter}`), field: undefined } };
+        }
+        if (receiver.describe.field !== undefined) return { describe: { object: receiver.describe.object, field: name ?? '?' } };
+        return { describe: receiver.describe };
+      }
+      if (key === 'getname' || key === 'getlocalname' || key === 'tostring') return this.nameOf(receiver, expr);
+      if (key === 'getmap') return { describe: { object: receiver.describe.object, field: '?' } };
+      if (describeSteps.has(key)) return { describe: receiver.describe };
+    }
+    return undefined;
+  }
+
+  /** The string of a value; of a schema token, the name of its object. */
+  protected nameOf(value: Value, expr: ir.Expr): Value {
+    const { describe } = value;
+    if (value.texts || !describe || describe.field !== undefined)
+      return { type: stringType, ...textOf(value), parameter: value.parameter };
+    if (describe.object.startsWith('#')) return { type: stringType, parameter: Number(describe.object.slice(1)) };
+    if (describe.object === '?' || describe.object === '*') return { type: stringType };
+    return { type: stringType, texts: [[{ literal: describe.object, origin: this.origin(expr) }]] };
+  }
+
+  protected permissionGuard(permission: Permission, target: DescribeTarget, expr: ir.Expr): Value {
+    const object = target.object === '*' ? '?' : target.object;
+    const key = target.field === undefined ? `${permission} ${object}` : `${permission} ${object}.${target.field}`;
+    return { type: booleanType, guard: { whenTrue: new Map([[key, this.origin(expr)]]), whenFalse: noChecks } };
+  }
+
+  // -------------------------------------------------------------- the workspace
+
+  /** The workspace methods a call may mean; empty when none is known. */
+  private targets(
+    expr: ir.CallExpr,
+    path: string,
+    isStatic: boolean,
+    receiver: Value | undefined,
+    args: readonly Value[],
+  ): Target[] {
+    const key = expr.method.key;
+    const { self } = this.scope;
+    if (!expr.receiver) {
+      if (key === 'this' || key === 'super') {
+        const type = key === 'this' ? self : self && this.scope.superclassOf(self);
+        const member = type && constructorAmong(this.scope.lookup.members(type, lastName(type)), args);
+        return member ? [{ member, isOwn: true }] : [];
+      }
+      const member = methodAmong(this.scope.membersInScope(key), args);
+      return member ? this.dispatched(member, self, true) : [];
+    }
+    const owner = isStatic ? this.scope.typeByKey(path) : this.scope.type(receiver?.type);
+    const member = owner && methodAmong(this.scope.membersOf(owner, key), args);
+    if (!member) return [];
+    const isOwn = expr.receiver.kind === 'this' || expr.receiver.kind === 'super';
+    return expr.receiver.kind === 'super' ? [{ member, isOwn }] : this.dispatched(member, owner, isOwn);
+  }
+
+  private dispatched(member: Member, type: TypeEntry | undefined, isOwn: boolean): Target[] {
+    const targets: Target[] = [{ member, isOwn }];
+    if (!type || !isOverridable(member, type)) return targets;
+    const others = this.scope.overriders(type, member, maxImplementations);
+    // What has no body is never what runs, where something else is known to.
+    if (others.length > 0 && (type.header.form === 'interface' || member.modifiers.keywords.has('abstract'))) targets.length = 0;
+    return [...targets, ...others.map((other) => ({ member: other, isOwn }))];
+  }
+
+  private callWorkspace(
+    targets: readonly Target[],
+    expr: ir.CallExpr,
+    receiver: Value | undefined,
+    args: readonly Value[],
+    state: State,
+  ): Value {
+    const first = targets[0]!;
+    if (targets.length === 1) return this.applySummary(first, expr, receiver, args, state);
+    let value: Value | undefined;
+    const exits: State[] = [];
+    for (const target of targets) {
+      const taken = state.fork();
+      const result = this.applySummary(target, expr, receiver, args, taken);
+      value = value ? join(value, result) : result;
+      exits.push(taken);
+    }
+    const [one, ...rest] = exits;
+    for (const exit of rest) one!.merge(one!, exit);
+    state.become(one!);
+    return value ?? { type: first.member.type };
+  }
+
+  /** The value of a constructed object of the workspace: what its constructor puts into its fields. */
+  protected construct(expr: ir.NewExpr, args: readonly Value[], state: State): Value | undefined {
+    const type = this.scope.type(expr.type);
+    if (type?.header.form !== 'class') return undefined;
+    const member = constructorAmong(this.scope.lookup.members(type, lastName(type)), args);
+    if (!member) return { type: expr.type, fields: new Map() };
+    const summary = this.scope.lookup.summary(member);
+    if (!summary) return { type: expr.type };
+    const given = this.givenTo(member, `new ${type.name}`, expr.args, args, () => undefined);
+    this.takeEffects(summary, member, `new ${type.name}`, expr, expr.args, args, given, state);
+    const fields = new Map<string, Taints>();
+    for (const [field, taints] of summary.writes) {
+      const put = substituted(taints, given);
+      if (put && !field.includes(' ')) fields.set(field, put);
+    }
+    return { type: expr.type, fields };
+  }
+
+  /** The taints that roots of a called declaration stand for at a call. */
+  private givenTo(
+    member: Member,
+    label: string,
+    exprs: readonly ir.Expr[],
+    args: readonly Value[],
+    fieldOf: (name: string) => Taints | undefined,
+  ): (root: Root) => Taints | undefined {
+    return (root) => {
+      if ('parameter' in root) {
+        const taints = args[root.parameter]?.taints;
+        if (!taints) return undefined;
+        const parameter = member.parameters[root.parameter];
+        return withStep(
+          taints,
+          this.step('hop', exprs[root.parameter]!, `Passed to ${label}${parameter ? ` as "${parameter.variable.name}"` : ''}`),
+        );
+      }
+      return 'field' in root ? fieldOf(root.field) : undefined;
+    };
+  }
+
+  /** Takes over what a called declaration does besides returning something: sinks, changes. */
+  private takeEffects(
+    summary: Summary,
+    member: Member,
+    label: string,
+    expr: ir.CallExpr | ir.NewExpr,
+    exprs: readonly ir.Expr[],
+    args: readonly Value[],
+    given: (root: Root) => Taints | undefined,
+    _state: State,
+  ): void {
+    const range = expr.kind === 'call' ? callRange(expr) : expr;
+    for (const arrival of summary.arrivals) {
+      const { root, steps, cleaned: bits } = arrival.taint;
+      const place = { ...arrival, through: expr, isHere: false, cleaned: bits };
+      if ('parameter' in root) {
+        const value = args[root.parameter];
+        if (!value?.taints) continue;
+        const passed = exprs[root.parameter]!;
+        const name = member.parameters[root.parameter]?.variable.name;
+        const hop = this.step('hop', passed, `Passed to ${label}${name ? ` as "${name}"` : ''}`);
+        this.arrive(value, { ...place, hops: joinSteps([hop], steps) }, passed);
+      } else {
+        const taints = given(root);
+        if (taints)
+          this.arrive({ taints }, { ...place, hops: joinSteps([this.step('hop', range, `Used by ${label}`)], steps) }, range);
+      }
+    }
+    for (const change of summary.changes)
+      this.change({
+        ...change,
+        range,
+        isHere: false,
+        steps: joinSteps([this.step('hop', range, `Calls ${label}`)], change.steps),
+      });
+  }
+
+  private applySummary(
+    { member, isOwn }: Target,
+    expr: ir.CallExpr,
+    receiver: Value | undefined,
+    args: readonly Value[],
+    state: State,
+  ): Value {
+    const summary = this.scope.lookup.summary(member);
+    if (!summary) return { type: member.type };
+    const label = expr.receiver ? `${shownPath(expr.receiver, receiver)}.${expr.method.name}` : expr.method.name;
+    const given = this.givenTo(member, label, expr.args, args, (field) =>
+      this.fieldTaintsAt(field, isOwn, member, expr.receiver, receiver, state),
+    );
+    this.takeEffects(summary, member, label, expr, expr.args, args, given, state);
+    const written = this.takeWrites(summary, given, isOwn, member, expr.receiver, receiver, state);
+
+    const checks = this.checksHere(expr, args);
+    state.checks = union(state.checks, checks(summary.ensures));
+    if (summary.neverReturns) state.live = false;
+    const { returns } = summary;
+    if (returns.isThis) {
+      if (isOwn) return { type: member.type, isThis: true };
+      return { ...(written ?? receiver ?? unknown), type: member.type };
+    }
+    const passed = returns.parameter === undefined ? undefined : args[returns.parameter];
+    const asked = returns.stripped?.startsWith('#') ? args[Number(returns.stripped.slice(1))] : undefined;
+    const stripped = asked
+      ? (asked.stripped ?? (asked.parameter === undefined ? undefined : (`#${asked.parameter}` as const)))
+      : returns.stripped;
+    this.markStripped(stripped, passed);
+    const guardHere = (guard: Guard): Guard => ({ whenTrue: checks(guard.whenTrue), whenFalse: checks(guard.whenFalse) });
+    const { choices } = returns;
+    const choosing = choices && args[choices.parameter];
+    const chosen = choosing && choices.guards.get(choosing.constant ?? constantValue(choosing)?.toLowerCase() ?? '');
+    const guard = chosen ?? returns.guard;
+    const back = this.step('hop', callRange(expr), `Returned by ${label}`);
+    const type = returns.type && isType(heldType(member.type), 'sobject') ? returns.type : member.type;
+    const isHarmless = isHarmlessType(type, this.scope);
+    return {
+      type,
+      texts: this.textsHere(returns.texts, expr, args, given, back) ?? passed?.texts,
+      guard: guard && guardHere(guard),
+      choices:
+        choosing?.parameter === undefined || chosen
+          ? undefined
+          : {
+              parameter: choosing.parameter,
+              guards: new Map([...choices!.guards].map(([one, its]) => [one, guardHere(its)])),
+            },
+      describe: returns.describe && { object: this.objectHere(returns.describe.object, args), field: returns.describe.field },
+      stripped: stripped ?? passed?.stripped,
+      accessLevel: returns.accessLevel,
+      reads: passed?.reads,
+      parameter: passed?.parameter,
+      ...(!isHarmless && { taints: withStep(substituted(returns.taints, given), back) }),
+      fields: this.fieldsHere(returns.fields, given, back) ?? passed?.fields,
+    };
+  }
+
+  /** Texts of a called declaration as its caller sees them. */
+  private textsHere(
+    texts: readonly Text[] | undefined,
+    expr: ir.CallExpr,
+    args: readonly Value[],
+    given: (root: Root) => Taints | undefined,
+    back: Step,
+  ): readonly Text[] | undefined {
+    return texts?.flatMap((text) => {
+      if (text.every((part) => part.parameter === undefined && !part.taints)) return [text];
+      const parts = text.map((part): readonly Text[] => {
+        const arg = part.parameter === undefined ? undefined : args[part.parameter];
+        if (arg) return this.textsOf(arg, expr.args[part.parameter!]!);
+        const taints = withStep(substituted(part.taints, given), back);
+        return [[{ literal: part.literal, origin: part.origin, ...(taints && { taints }) }]];
+      });
+      return concatenate(parts);
+    });
+  }
+
+  private fieldsHere(fields: Value['fields'], given: (root: Root) => Taints | undefined, back: Step): Value['fields'] {
+    if (!fields) return undefined;
+    const out = new Map<string, Taints>();
+    for (const [name, taints] of fields) out.set(name, withStep(substituted(taints, given), back) ?? []);
+    return out;
+  }
+
+  /** What a field of the object that a call works on holds at the call. */
+  private fieldTaintsAt(
+    field: string,
+    isOwn: boolean,
+    member: Member,
+    receiverExpr: ir.Expr | undefined,
+    receiver: Value | undefined,
+    state: State,
+  ): Taints | undefined {
+    if (isOwn) return state.get(`this.${field}`)?.taints ?? [{ root: { field }, steps: [], cleaned: 0 }];
+    const own = receiverExpr?.kind === 'name' ? state.get(`${receiverExpr.key}.${field}`)?.taints : undefined;
+    const put = own ?? receiver?.fields?.get(field);
+    if (put || receiver?.fields) return put ?? receiver?.taints;
+    if (receiver?.taints) return receiver.taints;
+    const type = this.scope.type(receiver?.type) ?? undefined;
+    const declared = type && fieldAmong(this.scope.membersOf(type, field));
+    return declared && declared.unit !== member.unit ? this.scope.lookup.fieldTaints(declared) : undefined;
+  }
+
+  /** Takes over what a called declaration puts into fields. Returns the object as it is then, where that is not this one. */
+  private takeWrites(
+    summary: Summary,
+    given: (root: Root) => Taints | undefined,
+    isOwn: boolean,
+    member: Member,
+    receiverExpr: ir.Expr | undefined,
+    receiver: Value | undefined,
+    state: State,
+  ): Value | undefined {
+    let changed = receiver;
+    for (const [field, taints] of summary.writes) {
+      const put = substituted(taints, given);
+      if (!put) continue;
+      if (field.includes(' ')) this.write(field, put);
+      else if (isOwn) {
+        this.write(field, put);
+        const before = state.get(`this.${field}`) ?? this.ownField(field);
+        state.set(`this.${field}`, { ...before, texts: undefined, elements: undefined, taints: unionTaints(before.taints, put) });
+        this.assignsFields = true;
+      } else if (changed && !member.isStatic) {
+        changed = withField(changed, field, unionTaints(changed.fields?.get(field), put) ?? put);
+      }
+    }
+    if (changed !== receiver && changed && receiverExpr) this.store(receiverExpr, changed, state);
+    return changed;
+  }
+
+  /** Whether a field of this object was given a value so far. */
+  protected assignsFields = false;
+
+  private ownField(name: string): Value {
+    const field = fieldAmong(this.scope.membersInScope(name));
+    return field ? this.fieldValue(field, 'this') : unknown;
+  }
+
+  /** The object that a name of a called declaration's check means here. */
+  private objectHere(name: string, args: readonly Value[]): string {
+    if (!name.startsWith('#')) return name;
+    const arg = args[Number(name.slice(1))];
+    if (!arg) return '?';
+    if (arg.describe) return arg.describe.object === '*' ? '?' : arg.describe.object;
+    const text = constantValue(arg);
+    return text === undefined ? this.describeOf(arg).object : text.toLowerCase();
+  }
+
+  /** Checks of a called declaration as its caller sees them. */
+  private checksHere(expr: ir.CallExpr, args: readonly Value[]): (from: Checks) => Checks {
+    return (from) => {
+      if (from.size === 0) return from;
+      const out = new Map<string, Origin>();
+      const origin = this.origin(expr);
+      for (const key of from.keys()) {
+        const [permission, target] = key.split(' ') as [string, string];
+        if (permission === 'allowed') {
+          const index = Number(target.slice(1));
+          const own = target.startsWith('#') ? this.isOneOf(expr.args[index], args[index]) : undefined;
+          for (const check of own?.whenTrue.keys() ?? []) out.set(check, origin);
+          continue;
+        }
+        const dot = target.indexOf('.');
+        const name = this.objectHere(dot < 0 ? target : target.slice(0, dot), args);
+        out.set(`${permission} ${name}${dot < 0 ? '' : target.slice(dot)}`, origin);
+      }
+      return out;
+    };
+  }
+}
+
+/** Patterns that only match letters, digits and a few marks that end no string and start no tag. */
+const harmlessPattern = /^\^?(?:(?:\[[\w\s\\.-]*\]|\\w|\\d|[a-z0-9_])(?:[+*?]|\{\d+(?:,\d*)?\})?)+\$?$/i;
+
+/** Characters that end no string and start no tag. */
+const harmlessCharacters = /^[\w .:-]*$/;
+
+/** List methods that change which elements there are, other than `add` at the end. */
+const changesList: ReadonlySet<string> = new Set(['add', 'addall', 'set', 'remove', 'clear', 'sort']);
+
+function bitsOf(contexts: readonly string[]): number | 'all' {
+  let bits = 0;
+  for (const context of contexts) {
+    if (context === 'all') return 'all';
+    if (context === 'soql-quoted') bits |= cleaned.quoted;
+    else if (context === 'html') bits |= cleaned.html;
+    else if (context === 'js') bits |= cleaned.javaScript;
+    else if (context === 'url') bits |= cleaned.url;
+  }
+  return bits;
+}
+
+function isFalse(expr: ir.Expr | undefined): boolean {
+  return expr?.kind === 'literal' && expr.text === 'false';
+}
+
+function isCaseChange(expr: ir.Expr): expr is ir.CallExpr & { readonly receiver: ir.Expr } {
+  return expr.kind === 'call' && expr.receiver !== undefined && /^(?:trim|tolowercase|touppercase)$/.test(expr.method.key);
+}
+
+/** The name under which a checked value will be used again: a variable, a field of this object, a member of a variable. */
+export function nameKey(expr: ir.Expr): string | undefined {
+  if (expr.kind === 'name') return expr.key;
+  if (expr.kind !== 'member') return undefined;
+  if (expr.object.kind === 'this') return expr.member.key;
+  const object = nameKey(expr.object);
+  return object && `${object}.${expr.member.key}`;
+}
+
+/** How a receiver is called in messages: as written, or by its type. */
+function shownPath(expr: ir.Expr, value: Value | undefined): string {
+  if (value?.type && !isType(value.type, 'object')) return value.type.name;
+  if (expr.kind === 'name') return expr.name;
+  if (expr.kind === 'member') return `${shownPath(expr.object, undefined)}.${expr.member.name}`;
+  if (expr.kind === 'call') return `${expr.method.name}()`;
+  return expr.kind === 'this' || expr.kind === 'super' ? expr.kind : 'value';
+}
+
+function lastName(type: TypeEntry): string {
+  return type.key.slice(type.key.lastIndexOf('.') + 1);
+}
+
+function sentence(label: string): string {
+  return label === '' ? label : `${label[0]!.toUpperCase()}${label.slice(1)}`;
+}
+
+function taintsIn(value: Value): { taints?: Taints } {
+  return value.taints ? { taints: value.taints } : {};
+}
+
+function textOf(value: Value): Pick<Value, 'texts' | 'taints'> {
+  return { texts: value.texts, ...taintsIn(value) };
+}
+
+/** An element of a list with its text, so that joining the list knows what surrounds a value. */
+function textElement(value: Value, texts: readonly Text[]): Value {
+  return value.texts || !value.taints ? value : { ...value, texts };
+}
+
+function withoutTaints(value: Value): Value {
+  return { ...value, taints: undefined };
+}

@@ -1,0 +1,207 @@
+/** The database operations of a declaration: queries, searches, DML, and what strips their records. */
+
+import { Evaluation } from './evaluation';
+import type { DataOperation } from './facts';
+import type * as ir from './ir';
+import { callRange, isShort, sobjectType, stripCovers, untypedRecords } from './platformValues';
+import { evaluateQueryText } from './queryText';
+import { databaseDml, databaseQueries } from './schema';
+import type { State } from './state';
+import { heldType, platformKey, typeNamed } from './types';
+import { unknown, type Value } from './values';
+
+export abstract class DatabaseEvaluation extends Evaluation {
+  protected operate(spec: {
+    op: DataOperation['op'];
+    form: DataOperation['form'];
+    expr: ir.Expr;
+    range: ir.Range;
+    value?: Value | undefined;
+    args?: readonly Value[];
+    argExprs?: readonly ir.Expr[];
+    mode?: ir.AccessMode | undefined;
+    query?: ir.SoqlQuery;
+    objects?: readonly { name: string; key: string }[];
+    state: State;
+  }): number {
+    const { op, form, expr, range, value, state } = spec;
+    let mode: DataOperation['mode'] = spec.mode?.mode;
+    let modeRange: ir.Range | undefined = spec.mode;
+    const level = spec.args?.findIndex((arg) => arg.accessLevel !== undefined) ?? -1;
+    if (level >= 0) {
+      mode = spec.args![level]!.accessLevel;
+      modeRange = spec.argExprs?.[level];
+    }
+    let objects = spec.objects ?? [];
+    let aggregate = spec.query?.aggregate ?? false;
+    if (form === 'dynamic' && value) {
+      const parsed = evaluateQueryText(value.texts);
+      objects = parsed.objects.map((name) => ({ name, key: name.toLowerCase() }));
+      mode ??= parsed.mode;
+      aggregate = parsed.aggregate;
+    } else if (!spec.objects && value) {
+      const held = heldType(value.type);
+      const key = platformKey(held);
+      if (held && !untypedRecords.has(key)) objects = [{ name: held.name, key }];
+    }
+    const operation: DataOperation = {
+      op,
+      form,
+      expr,
+      range,
+      objects: objects.map((object) => object.key),
+      objectNames: objects.map((object) => object.name),
+      mode,
+      modeRange,
+      checks: state.checks,
+      operand: value,
+      aggregate,
+      query: spec.query,
+      stripped: value !== undefined && stripCovers(op, value.stripped),
+      consumed: false,
+    };
+    if (op !== 'read' && op !== 'search') {
+      const label = operation.objectNames.length > 0 ? `${op} of ${operation.objectNames.join(', ')}` : op;
+      this.change({ op, label, range, isHere: true, steps: [this.step('sink', range, `Here: ${label}`)] });
+    }
+    return this.operations.push(operation) - 1;
+  }
+
+  protected soql(expr: ir.SoqlExpr, state: State): Value {
+    const { query } = expr;
+    this.evaluateBinds(query, state);
+    const index = this.operate({
+      op: 'read',
+      form: 'query',
+      expr,
+      range: expr,
+      mode: query.mode,
+      query,
+      objects: query.from,
+      state,
+    });
+    const from = query.from[0];
+    const type =
+      query.aggregate && query.fields.length === 0
+        ? typeNamed('Integer')
+        : typeNamed('List', from ? typeNamed(from.name) : sobjectType);
+    return { type, reads: new Set([index]) };
+  }
+
+  protected evaluateBinds(query: ir.SoqlQuery, state: State): void {
+    for (const bind of query.binds) this.evaluate(bind, state);
+    for (const child of query.children) this.evaluateBinds(child, state);
+    for (const semiJoin of query.joins) this.evaluateBinds(semiJoin, state);
+  }
+
+  protected sosl(expr: ir.SoslExpr, state: State): Value {
+    for (const bind of expr.binds) this.evaluate(bind, state);
+    const index = this.operate({
+      op: 'search',
+      form: 'query',
+      expr,
+      range: expr,
+      mode: expr.mode,
+      objects: expr.returning,
+      state,
+    });
+    return { type: typeNamed('List', typeNamed('List', sobjectType)), reads: new Set([index]) };
+  }
+
+  protected dml(expr: ir.DmlExpr, state: State): Value {
+    const value = this.evaluate(expr.target, state);
+    if (expr.mergeWith) this.evaluate(expr.mergeWith, state);
+    this.consume(expr.target, value);
+    const end = isShort(expr.target) ? expr.end : (expr.mode?.end ?? expr.opRange.end);
+    this.operate({
+      op: expr.op,
+      form: 'statement',
+      expr,
+      range: { start: expr.opRange.start, end },
+      value,
+      mode: expr.mode,
+      state,
+    });
+    return unknown;
+  }
+
+  /** Notes of a query that it is the operand of a DML operation. */
+  protected consume(operand: ir.Expr | undefined, value: Value | undefined): void {
+    let at = operand;
+    while (at?.kind === 'cast') at = at.value;
+    if (at?.kind === 'soql') for (const index of value?.reads ?? []) this.operations[index]!.consumed = true;
+  }
+
+  /** `Database.getQueryLocator([SELECT ...], AccessLevel.USER_MODE)`: the level is about the inline query. */
+  protected levelOf(args: readonly Value[], exprs: readonly ir.Expr[], query: Value): void {
+    const level = args.findIndex((arg) => arg.accessLevel !== undefined);
+    if (level < 0) return;
+    for (const index of query.reads ?? []) {
+      this.operations[index] = { ...this.operations[index]!, mode: args[level]!.accessLevel, modeRange: exprs[level] };
+    }
+  }
+
+  protected databaseCall(expr: ir.CallExpr, args: readonly Value[], state: State): Value | undefined {
+    const key = expr.method.key;
+    const op = databaseDml.get(key);
+    if (op) {
+      this.consume(expr.args[0], args[0]);
+      this.operate({
+        op,
+        form: 'method',
+        expr,
+        range: callRange(expr),
+        value: args[0] ?? unknown,
+        args,
+        argExprs: expr.args,
+        state,
+      });
+      return unknown;
+    }
+    if (key === 'convertlead') {
+      const objects = [{ name: 'Lead', key: 'lead' }];
+      this.operate({ op: 'update', form: 'method', expr, range: callRange(expr), objects, args, argExprs: expr.args, state });
+      return unknown;
+    }
+    if (databaseQueries.has(key)) {
+      const first = expr.args[0];
+      // `Database.getQueryLocator([SELECT ...])`: the inline query is the operation.
+      if (first?.kind === 'soql') {
+        this.levelOf(args, expr.args, args[0]!);
+        return { type: typeNamed('Database.QueryLocator'), reads: args[0]!.reads };
+      }
+      const index = this.operate({
+        op: 'read',
+        form: 'dynamic',
+        expr,
+        range: callRange(expr),
+        value: args[0] ?? unknown,
+        args,
+        argExprs: expr.args,
+        state,
+      });
+      const operation = this.operations[index];
+      const object = operation?.objectNames[0];
+      return { type: typeNamed('List', object ? typeNamed(object) : sobjectType), reads: new Set([index]) };
+    }
+    return undefined;
+  }
+
+  protected stripInaccessible(expr: ir.CallExpr, args: readonly Value[]): Value {
+    const asked = args[0];
+    let access: Value['stripped'] = asked?.stripped ?? (asked?.parameter === undefined ? undefined : `#${asked.parameter}`);
+    // The third argument turns the check of the object itself off; of what is read, no field is left then all the same.
+    const root = expr.args[2];
+    if (root?.kind === 'literal' && root.text === 'false' && access !== 'readable') access = undefined;
+    const records = args[1] ?? unknown;
+    this.markStripped(access, records);
+    const { type, reads, parameter, taints, fields } = records;
+    return { type, stripped: access, reads, parameter, taints, fields };
+  }
+
+  /** Records that were read earlier and are stripped of what the user may not read. */
+  protected markStripped(access: Value['stripped'], records: Value | undefined): void {
+    if (access !== 'readable') return;
+    for (const index of records?.reads ?? []) this.operations[index]!.stripped = true;
+  }
+}

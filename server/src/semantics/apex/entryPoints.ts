@@ -1,0 +1,72 @@
+/** How data from outside gets into declarations that the platform calls, and which classes stand behind Visualforce pages. */
+
+import type { Annotation, Declaration, MethodDecl, Modifiers } from './ir';
+import { type EntryPointFact, entryPointOf } from './platform/flowFacts';
+import type { Source } from './taint';
+import type { Member, TypeEntry } from './typeIndex';
+import { platformKey } from './types';
+
+/** Parameter types that bring data from outside whatever the method is. */
+const outsideTypes: ReadonlyMap<string, Source> = new Map<string, Source>([
+  ['messaging.inboundemail', { kind: 'email', label: 'the inbound email' }],
+  ['messaging.inboundenvelope', { kind: 'email', label: 'the envelope of the inbound email' }],
+]);
+
+/** What calls a method from outside with arguments of its own; undefined when only Apex does. */
+export function entryOf(modifiers: Modifiers): EntryPointFact | undefined {
+  for (const { key } of modifiers.annotations) {
+    const entry = entryPointOf(key);
+    if (entry?.provides === 'parameters') return entry;
+  }
+  for (const key of modifiers.keywords) {
+    const entry = entryPointOf(key);
+    if (entry?.provides === 'parameters') return entry;
+  }
+  return undefined;
+}
+
+/** The source that a parameter of a method is; undefined when its value comes from other Apex. */
+export function parameterSource(declaration: MethodDecl, index: number): Source | undefined {
+  const parameter = declaration.parameters[index];
+  if (!parameter) return undefined;
+  const { name } = parameter.variable;
+  const entry = declaration.kind === 'method' ? entryOf(declaration.modifiers) : undefined;
+  if (entry) return { kind: entry.kind, label: `the parameter "${name}" (${entry.label})` };
+  return outsideTypes.get(platformKey(parameter.type));
+}
+
+/** Whether the platform runs a declaration on its own: a page load, a request, a job. */
+export function isEntryPoint(declaration: Declaration): boolean {
+  return declaration.kind === 'method' && (entryOf(declaration.modifiers)?.kind ?? 'global') !== 'global';
+}
+
+/**
+ * Whether a class looks like the controller or extension of a Visualforce page: as long as no page says so, it takes a
+ * standard controller, or its actions return a page.
+ */
+export function isPageController(type: TypeEntry): boolean {
+  for (const members of type.members.values()) if (members.some(isPageMember)) return true;
+  return false;
+}
+
+function isPageMember(member: Member): boolean {
+  if (member.kind === 'constructor')
+    return member.parameters.some(({ type }) => /^(?:apexpages\.)?standard(?:set)?controller$/.test(platformKey(type)));
+  return (
+    member.kind === 'method' &&
+    !member.isStatic &&
+    platformKey(member.type) === 'pagereference' &&
+    member.parameters.length === 0 &&
+    isVisibleToPages(member.modifiers)
+  );
+}
+
+/** Whether a page can read a member: public or global. */
+export function isVisibleToPages(modifiers: Modifiers): boolean {
+  return modifiers.keywords.has('public') || modifiers.keywords.has('global');
+}
+
+/** Whether a declaration has an annotation of that folded name. */
+export function hasAnnotation(modifiers: Modifiers, key: string): Annotation | undefined {
+  return modifiers.annotations.find((annotation) => annotation.key === key);
+}

@@ -1,0 +1,95 @@
+/** What every part of the evaluation of a declaration shares: where it stands, and what it has found so far. */
+
+import { arrivalsOf, type SinkPlace } from './arrivals';
+import type { Arrival, AssignmentFact, CallFact, Change, DataOperation, NewFact } from './facts';
+import type * as ir from './ir';
+import type { Scope } from './scope';
+import type { State } from './state';
+import { type Step, type Taints, unionTaints } from './taint';
+import type { Member, Unit } from './typeIndex';
+import { concatenate, type Origin, type Text, type TextPart, type Value } from './values';
+
+/** More arrivals than this are not kept of one declaration. */
+const maxArrivals = 400;
+/** A reader needs one change: a few are kept for rules that tell them apart. */
+const maxChanges = 4;
+
+export abstract class Evaluation {
+  protected readonly calls: CallFact[] = [];
+  protected readonly creations: NewFact[] = [];
+  protected readonly assignments: AssignmentFact[] = [];
+  protected readonly operations: DataOperation[] = [];
+  protected readonly arrivals: Arrival[] = [];
+  protected readonly writes = new Map<string, Taints>();
+  protected readonly changes: Change[] = [];
+
+  constructor(
+    protected readonly unit: Unit,
+    protected readonly scope: Scope,
+    /** Whether only the summary is asked for: then calls and assignments are not noted. */
+    protected readonly summaryOnly: boolean,
+  ) {}
+
+  /** The value of an expression, recording the calls, assignments and operations in it. */
+  protected abstract evaluate(expr: ir.Expr, state: State): Value;
+
+  protected origin(range: ir.Range): Origin {
+    return { unit: this.unit, start: range.start, end: range.end };
+  }
+
+  protected step(kind: Step['kind'], range: ir.Range, message: string): Step {
+    return { kind, origin: this.origin(range), message };
+  }
+
+  protected assign(
+    how: AssignmentFact['how'],
+    name: ir.NameRef,
+    type: ir.TypeRef | undefined,
+    valueExpr: ir.Expr,
+    value: Value,
+    target: ir.Expr | undefined,
+    op: string,
+  ): void {
+    if (!this.summaryOnly) this.assignments.push({ how, name, type, valueExpr, value, target, op });
+  }
+
+  /** Notes what of a value arrives at a sink. `expr` is where the value is written in this declaration. */
+  protected arrive(value: Value | undefined, place: SinkPlace, expr: ir.Expr | ir.Range): void {
+    if (!value?.taints || this.arrivals.length >= maxArrivals) return;
+    this.arrivals.push(...arrivalsOf(value, place, this.unit, expr));
+  }
+
+  /** Notes that outside data was put into a field: of this object by name, of a class by `staticKey`. */
+  protected write(key: string, taints: Taints | undefined): void {
+    if (!taints || taints.length === 0) return;
+    this.writes.set(key, unionTaints(this.writes.get(key), taints) ?? taints);
+  }
+
+  protected change(change: Change): void {
+    if (this.changes.length < maxChanges) this.changes.push(change);
+  }
+
+  /** A part of a text that is not known, or known only by its taints. */
+  protected unknownPart(expr: ir.Range, value: Value): TextPart {
+    return {
+      literal: undefined,
+      origin: this.origin(expr),
+      ...(value.parameter !== undefined && { parameter: value.parameter }),
+      ...(value.taints && { taints: value.taints }),
+    };
+  }
+
+  /** The alternatives of a value as text. */
+  protected textsOf(value: Value, expr: ir.Range): readonly Text[] {
+    return value.texts ?? [[this.unknownPart(expr, value)]];
+  }
+
+  protected concatenated(values: readonly Value[], exprs: readonly ir.Range[]): readonly Text[] {
+    return concatenate(values.map((value, i) => this.textsOf(value, exprs[i]!)));
+  }
+}
+
+/** The key of a static field in `Summary.writes`; instance fields go by their folded name. */
+export function staticKey(member: Member): string {
+  return `${member.unit.file} ${member.unit.id} ${member.key}`;
+}
