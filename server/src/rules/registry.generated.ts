@@ -62,6 +62,8 @@ import limitConnectedAppScope from './metadata/LimitConnectedAppScope/rule';
 import limitConnectedAppScopePage from './metadata/LimitConnectedAppScope/spec.md';
 import overprivilegedPermissionSet from './metadata/OverprivilegedPermissionSet/rule';
 import overprivilegedPermissionSetPage from './metadata/OverprivilegedPermissionSet/spec.md';
+import protectSensitiveData from './metadata/ProtectSensitiveData/rule';
+import protectSensitiveDataPage from './metadata/ProtectSensitiveData/spec.md';
 import useHttpsCallbackUrlConnectedApp from './metadata/UseHttpsCallbackUrlConnectedApp/rule';
 import useHttpsCallbackUrlConnectedAppPage from './metadata/UseHttpsCallbackUrlConnectedApp/spec.md';
 import type { Rule } from './rule';
@@ -99,5 +101,6 @@ export const generatedRules: readonly { readonly rule: Rule; readonly page: stri
   { rule: insecureNamedCredential, page: insecureNamedCredentialPage },
   { rule: limitConnectedAppScope, page: limitConnectedAppScopePage },
   { rule: overprivilegedPermissionSet, page: overprivilegedPermissionSetPage },
+  { rule: protectSensitiveData, page: protectSensitiveDataPage },
   { rule: useHttpsCallbackUrlConnectedApp, page: useHttpsCallbackUrlConnectedAppPage },
 ];
