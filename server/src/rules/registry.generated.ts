@@ -64,6 +64,8 @@ import overprivilegedPermissionSet from './metadata/OverprivilegedPermissionSet/
 import overprivilegedPermissionSetPage from './metadata/OverprivilegedPermissionSet/spec.md';
 import protectSensitiveData from './metadata/ProtectSensitiveData/rule';
 import protectSensitiveDataPage from './metadata/ProtectSensitiveData/spec.md';
+import unprotectedSecretStorage from './metadata/UnprotectedSecretStorage/rule';
+import unprotectedSecretStoragePage from './metadata/UnprotectedSecretStorage/spec.md';
 import useHttpsCallbackUrlConnectedApp from './metadata/UseHttpsCallbackUrlConnectedApp/rule';
 import useHttpsCallbackUrlConnectedAppPage from './metadata/UseHttpsCallbackUrlConnectedApp/spec.md';
 import type { Rule } from './rule';
@@ -102,5 +104,6 @@ export const generatedRules: readonly { readonly rule: Rule; readonly page: stri
   { rule: limitConnectedAppScope, page: limitConnectedAppScopePage },
   { rule: overprivilegedPermissionSet, page: overprivilegedPermissionSetPage },
   { rule: protectSensitiveData, page: protectSensitiveDataPage },
+  { rule: unprotectedSecretStorage, page: unprotectedSecretStoragePage },
   { rule: useHttpsCallbackUrlConnectedApp, page: useHttpsCallbackUrlConnectedAppPage },
 ];
