@@ -11,6 +11,7 @@ import { type DeclarationSlot, listDeclarations } from '../semantics/apex/outlin
 import type { Member, TypeEntry, Unit } from '../semantics/apex/typeIndex';
 import { type ApexParser, type ApexSource, ParseStopped, type TextChange } from '../syntax/apex/parser';
 import { ApexTree } from '../syntax/apex/tree';
+import type { CallersAnswer, CallSitesAnswer } from './callers';
 import { Reader } from './fixedPoint';
 import type { FieldAnswer, SummaryAnswer } from './summaries';
 import type { TreeCache } from './treeCache';
@@ -23,15 +24,25 @@ export class UnitAsker extends Reader {
   }
 }
 
+/** What a declaration says to others, once somebody asked. Edits replace the declaration; this goes over to the new one. */
+export interface UnitAnswers {
+  /** What it does for others. */
+  summary?: SummaryAnswer;
+  /** What is put into the fields it declares, by folded name. */
+  fields?: Map<string, FieldAnswer>;
+  /** Whom it calls. */
+  callSites?: CallSitesAnswer;
+  /** Who calls it. */
+  callers?: CallersAnswer;
+}
+
 /** A declaration of a file: the unit of work. */
 export class ApexUnit implements Unit {
   /** The reports, when they are current. */
   analysis: UnitAnalysis | undefined;
-  /** What this declaration does for others, once somebody asked. */
-  summary: SummaryAnswer | undefined;
-  /** What is put into the fields it declares, by folded name, once somebody asked. */
-  fields: Map<string, FieldAnswer> | undefined;
+  answers: UnitAnswers = {};
   private assigned: ReadonlySet<string> | undefined;
+  private called: ReadonlySet<string> | undefined;
   /** What the analysis asked. */
   readonly asker = new UnitAsker(this);
   /** Folded path of the type the declaration stands in; of a header, of the type itself. Empty outside all types. */
@@ -73,6 +84,12 @@ export class ApexUnit implements Unit {
   assignedNames(): ReadonlySet<string> {
     this.assigned ??= assignedNames(this.text);
     return this.assigned;
+  }
+
+  /** Folded names that are called in the declaration. */
+  calledNames(): ReadonlySet<string> {
+    this.called ??= calledNames(this.text);
+    return this.called;
   }
 
   /** Forgets the typed form; it is lowered again when someone asks. */
@@ -277,6 +294,13 @@ function assignedNames(text: string): ReadonlySet<string> {
   const names = new Set<string>();
   for (const [, name] of text.matchAll(/\b(\w+)(?:\s*\[[^\]]*\])?(?:\s*\+?=(?![=>])|\s*\.\s*(?:add|put|set)\w*\s*\()/gi))
     names.add(name!.toLowerCase());
+  return names;
+}
+
+/** `x(`: the names before, in the text of a declaration. */
+function calledNames(text: string): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const [, name] of text.matchAll(/\b([a-z]\w*)\s*\(/gi)) names.add(name!.toLowerCase());
   return names;
 }
 

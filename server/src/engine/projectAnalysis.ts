@@ -6,11 +6,14 @@
  */
 
 import type { Settings } from '#shared/settings';
-import type { ApexContext, ApexRule, DataAccess, MetadataComponent, Report } from '../rules/rule';
+import type { ApexContext, ApexRule, CallerContext, DataAccess, MetadataComponent, Report } from '../rules/rule';
+import type { CallSites } from '../semantics/apex/evaluation';
 import { evaluateFlow } from '../semantics/apex/flow';
 import { Scope } from '../semantics/apex/scope';
 import { type ChangedAnswers, type Lookup, type Summary, type TypeEntry, TypeIndex } from '../semantics/apex/typeIndex';
 import { type ApexFile, type ApexUnit, UnitAsker } from './apexFile';
+import { type CallerProject, CallersAnswer, CallSitesAnswer } from './callers';
+import { CallIndex } from './callIndex';
 import { type Asker, type Topic, Topics } from './dependencies';
 import { Answer, type Effort, FixedPoint } from './fixedPoint';
 import { type AnswerContext, FieldAnswer, SummaryAnswer } from './summaries';
@@ -29,7 +32,7 @@ export interface ProjectFacts {
   readonly isTestClass: (type: TypeEntry) => boolean;
 }
 
-export class ProjectAnalysis implements AnswerContext {
+export class ProjectAnalysis implements AnswerContext, CallerProject {
   private readonly index = new TypeIndex();
   private readonly answers: FixedPoint;
   private readonly typeTopics = new Topics();
@@ -37,6 +40,7 @@ export class ProjectAnalysis implements AnswerContext {
   private readonly heirTopics = new Topics();
   /** By file: who puts something into a field of that name there. */
   private readonly writerTopics = new Map<string, Topics>();
+  private readonly calls = new CallIndex();
   private readonly componentTopics = new Topics();
   /** Declarations that were there at the last update of their file. */
   private readonly units = new Map<string, ReadonlySet<ApexUnit>>();
@@ -59,21 +63,19 @@ export class ProjectAnalysis implements AnswerContext {
     const changed = this.index.setFile(uri, file?.types ?? []);
     const topics = this.topicsOf(changed);
     const gone = [...removed];
-    this.addWriterTopics(file, uri, gone, topics);
+    this.addNameTopics(file, uri, gone, topics);
     const stale = new Set<Answer>();
     const orphans: Topic[] = [];
     for (const unit of gone) {
       unit.asker.reset();
-      const answers = [unit.summary, ...(unit.fields?.values() ?? [])];
+      const { answers } = unit;
       const successor = file?.unit(unit.id);
-      if (successor) {
-        // Answers outlive the declaration objects that edits replace: who used one waits for what it says now.
-        successor.summary = unit.summary;
-        successor.fields = unit.fields;
-      }
-      for (const answer of answers) {
+      if (successor) successor.answers = answers;
+      unit.answers = {};
+      for (const answer of [answers.summary, answers.callSites, answers.callers, ...(answers.fields?.values() ?? [])]) {
         if (!answer) continue;
         if (successor) {
+          // Answers outlive the declaration objects that edits replace: who used one waits for what it says now.
           answer.unit = successor;
           stale.add(answer);
         } else {
@@ -81,8 +83,6 @@ export class ProjectAnalysis implements AnswerContext {
           orphans.push(answer.topic);
         }
       }
-      unit.summary = undefined;
-      unit.fields = undefined;
       // A header is about its members, those that are gone included.
       if (!successor) for (const other of file?.units ?? []) if (isHeaderOf(other, unit)) this.voidUnit(other);
     }
@@ -95,14 +95,15 @@ export class ProjectAnalysis implements AnswerContext {
     return topic ? this.invalidate([topic], new Set()) : new Set();
   }
 
-  /** Who puts something into the fields of a file is different where declarations came or went. */
-  private addWriterTopics(file: ApexFile | undefined, uri: string, gone: readonly ApexUnit[], topics: Topic[]): void {
+  /** Who puts something into the fields of a file, and who calls what, is different where declarations came or went. */
+  private addNameTopics(file: ApexFile | undefined, uri: string, gone: readonly ApexUnit[], topics: Topic[]): void {
     const before = this.units.get(uri);
     if (file) this.units.set(uri, new Set(file.units));
     else this.units.delete(uri);
+    const come = file?.units.filter((unit) => !before?.has(unit)) ?? [];
+    topics.push(...this.calls.replace(gone, come));
     const known = this.writerTopics.get(uri);
     if (!known) return;
-    const come = file?.units.filter((unit) => !before?.has(unit)) ?? [];
     const names = new Set<string>();
     for (const unit of [...gone, ...come]) for (const name of unit.assignedNames()) names.add(name);
     for (const name of names) {
@@ -179,11 +180,11 @@ export class ProjectAnalysis implements AnswerContext {
       summary: (member) => this.summaryOf(asker, member.unit as ApexUnit),
       fieldTaints: (member) => {
         const unit = member.unit as ApexUnit;
-        unit.fields ??= new Map();
-        let answer = unit.fields.get(member.key);
+        unit.answers.fields ??= new Map();
+        let answer = unit.answers.fields.get(member.key);
         if (!answer) {
           answer = new FieldAnswer(unit, member.key, this);
-          unit.fields.set(member.key, answer);
+          unit.answers.fields.set(member.key, answer);
         }
         return this.answers.ask(asker, answer);
       },
@@ -191,8 +192,28 @@ export class ProjectAnalysis implements AnswerContext {
   }
 
   summaryOf(asker: Asker, unit: ApexUnit): Summary | undefined {
-    unit.summary ??= new SummaryAnswer(unit, this);
-    return this.answers.ask(asker, unit.summary);
+    unit.answers.summary ??= new SummaryAnswer(unit, this);
+    return this.answers.ask(asker, unit.answers.summary);
+  }
+
+  isTest(type: TypeEntry): boolean {
+    const outermost = type.key.includes('.') ? this.index.type(type.key.split('.')[0]!) : undefined;
+    return this.facts.isTestClass(type) || (outermost !== undefined && this.facts.isTestClass(outermost));
+  }
+
+  unitsCalling(asker: Asker, name: string): readonly ApexUnit[] {
+    asker.ask(this.calls.topic(name));
+    return this.calls.unitsCalling(name, () => [...this.units.values()].flatMap((units) => [...units]));
+  }
+
+  callSitesOf(asker: Asker, unit: ApexUnit): CallSites | undefined {
+    unit.answers.callSites ??= new CallSitesAnswer(unit, this);
+    return this.answers.ask(asker, unit.answers.callSites);
+  }
+
+  callersOf(asker: Asker, unit: ApexUnit): CallerContext | undefined {
+    unit.answers.callers ??= new CallersAnswer(unit, this);
+    return this.answers.ask(asker, unit.answers.callers);
   }
 
   writersOf(asker: Asker, file: ApexFile, field: string): readonly ApexUnit[] {
@@ -268,6 +289,10 @@ export class ProjectAnalysis implements AnswerContext {
           modifiers?.annotations.some((annotation) => annotation.key === 'istest' || annotation.key === 'testsetup') === true,
         text: unit.text,
         dataAccess: (of) => file.membersOf(of.key).flatMap((other) => other.analysis?.accesses ?? []),
+        callersOf: ({ id }) => {
+          const of = file.unit(id);
+          return of && this.callersOf(asker, of);
+        },
         components: (of) => {
           asker.ask(this.componentTopics.of(of));
           return this.facts.components(of);

@@ -68,6 +68,17 @@ export interface DataAccess extends Origin {
   readonly inUserMode: boolean;
 }
 
+/** How a class runs as far as sharing goes; `unknown` where something that is not known may call it. */
+export type SharingMode = 'with' | 'without' | 'unknown';
+
+/** What is known of a declaration from everything that calls it, tests left out. */
+export interface CallerContext {
+  /** The permission checks that hold wherever it is called, as in `Checks`. */
+  readonly checks: ReadonlySet<string>;
+  /** The modes it is called in. */
+  readonly sharing: ReadonlySet<SharingMode>;
+}
+
 /** What a rule may ask of one Apex declaration. */
 export interface ApexContext {
   readonly unit: Unit;
@@ -87,6 +98,11 @@ export interface ApexContext {
   readonly text: string;
   /** The database operations among a type's own members (inner types not counted), in source order. */
   dataAccess(type: TypeEntry): readonly DataAccess[];
+  /**
+   * What all callers of a declaration (this one, or one of this file's `dataAccess`) have in common; undefined when
+   * nothing in the workspace calls it and nothing outside is known to.
+   */
+  callersOf(unit: UnitRef): CallerContext | undefined;
   /** Metadata components of a type in the same project, e.g. every `NamedCredential`. */
   components(type: string): readonly MetadataComponent[];
 }

@@ -38,7 +38,7 @@ export function arrivalsOf(value: Value, place: SinkPlace, unit: Unit, expr: Exp
       if (seen.has(full)) continue;
       seen.add(full);
       seen.add(key);
-      out.push(arrival(taint, place, before, after, range));
+      out.push(arrival(taint, place, before, after, range, expr));
     }
   };
   for (const text of value.texts ?? []) {
@@ -78,12 +78,20 @@ function written(text: Text, from: number, to: number): string {
   return out;
 }
 
-function arrival(taint: Taint, place: SinkPlace, before: string, after: string, range: Range): Arrival {
+function arrival(
+  taint: Taint,
+  place: SinkPlace,
+  before: string,
+  after: string,
+  range: Range,
+  argument: Expr | Range,
+): Arrival {
   const { sink, sinkLabel, through, isHere, steps } = place;
   const travelled: Taint = {
     root: taint.root,
     steps: joinSteps(taint.steps, place.hops),
     cleaned: taint.cleaned | place.cleaned,
   };
-  return { sink, sinkLabel, taint: travelled, before, after, range, through, isHere, steps };
+  const { start, end } = argument;
+  return { sink, sinkLabel, taint: travelled, before, after, range, argument: { start, end }, through, isHere, steps };
 }

@@ -3,7 +3,7 @@
 import { DatabaseEvaluation } from './databaseOperations';
 import { isHarmlessType } from './harmless';
 import type * as ir from './ir';
-import { allowList, cleans, methodReturn, mutation, propagation, sinksOf, sourceOf } from './platform/model';
+import { allowList, cleans, isConfidential, methodReturn, mutation, propagation, sinksOf, sourceOf } from './platform/model';
 import {
   booleanType,
   callRange,
@@ -46,6 +46,8 @@ import {
 /** More implementations than this of one method are not looked at. */
 const maxImplementations = 16;
 
+const noMembers: readonly Member[] = [];
+
 /** What a called declaration may be, and whose object it works on. */
 interface Target {
   readonly member: Member;
@@ -59,20 +61,24 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
     const isStatic = path !== '' && this.isTypeName(path, expr.receiver!);
     const receiver = expr.receiver && !isStatic ? this.evaluate(expr.receiver, state) : undefined;
     const args = expr.args.map((arg) => this.evaluate(arg, state));
-    if (!this.summaryOnly) this.calls.push({ expr, path: isStatic ? path : '', receiver, args, checks: state.checks });
     const key = expr.method.key;
+    const targets = this.targets(expr, path, isStatic, receiver, args);
+    if (!this.summaryOnly) {
+      const members = targets.length === 0 ? noMembers : targets.map(({ member }) => member);
+      this.calls.push({ expr, path: isStatic ? path : '', receiver, args, checks: state.checks, targets: members });
+    }
 
     if (key === 'put' && args.length === 2) {
       const name = constantValue(args[0]!);
       if (name !== undefined) this.assign('put', nameAt(name, expr.args[0]!), undefined, expr.args[1]!, args[1]!, expr, '=');
     }
-    const targets = this.targets(expr, path, isStatic, receiver, args);
     if (targets.length > 0) {
       const value = this.builtin(expr, path, isStatic, receiver, args, state, targets[0]!.member);
       if (value) return value;
       return this.enforced(expr, receiver, this.callWorkspace(targets, expr, receiver, args, state), state);
     }
     const type = isStatic ? path : platformKey(receiver?.type);
+    if (expr.receiver && !isStatic && !receiver?.describe && (type === '' || type === 'object')) this.sites?.unresolved.add(key);
     if (expr.receiver)
       this.reachSinks(expr, type, key, args, expr.args, `${shownPath(expr.receiver, receiver)}.${expr.method.name}`);
     const builtin = this.builtin(expr, path, isStatic, receiver, args, state, undefined);
@@ -175,7 +181,10 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
     if (source) {
       const { kind, label } = source;
       const steps = [this.step('source', callRange(expr), sentence(label))];
-      return { ...value, taints: unionTaints([{ root: { source: { kind, label } }, steps, cleaned: 0 }], value.taints) };
+      const own: Taints = [{ root: { source: { kind, label } }, steps, cleaned: 0 }];
+      // The message of an exception is from within, and holds what was put into it.
+      const passed = isConfidential(kind) ? this.passedOn(expr, type, isStatic, receiver, args) : undefined;
+      return { ...value, taints: unionTaints(unionTaints(own, value.taints), passed) };
     }
     if (value.taints) return value;
     const taints = this.passedOn(expr, type, isStatic, receiver, args);
@@ -605,6 +614,7 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
     if (type?.header.form !== 'class') return undefined;
     const member = constructorAmong(this.scope.lookup.members(type, lastName(type)), args);
     if (!member) return { type: expr.type, fields: new Map() };
+    this.noteCall(member, state);
     const summary = this.scope.lookup.summary(member);
     if (!summary) return { type: expr.type };
     const given = this.givenTo(member, `new ${type.name}`, expr.args, args, () => undefined);
@@ -683,6 +693,7 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
     args: readonly Value[],
     state: State,
   ): Value {
+    this.noteCall(member, state);
     const summary = this.scope.lookup.summary(member);
     if (!summary) return { type: member.type };
     const label = expr.receiver ? `${shownPath(expr.receiver, receiver)}.${expr.method.name}` : expr.method.name;

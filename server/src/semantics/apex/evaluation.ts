@@ -7,12 +7,25 @@ import type { Scope } from './scope';
 import type { State } from './state';
 import { type Step, type Taints, unionTaints } from './taint';
 import type { Member, Unit } from './typeIndex';
-import { concatenate, type Origin, type Text, type TextPart, type Value } from './values';
+import { type Checks, concatenate, intersection, type Origin, type Text, type TextPart, type Value } from './values';
 
 /** More arrivals than this are not kept of one declaration. */
 const maxArrivals = 400;
 /** A reader needs one change: a few are kept for rules that tell them apart. */
 const maxChanges = 4;
+
+/** The calls that a declaration makes of others of the workspace. */
+export interface CallSites {
+  /** By `memberKey`: the checks that hold wherever it is called. */
+  readonly called: Map<string, Checks>;
+  /** Folded names of methods that are called on something of unknown type. */
+  readonly unresolved: Set<string>;
+}
+
+/** What a member is called in `CallSites`. */
+export function memberKey({ unit }: Pick<Member, 'unit'>): string {
+  return `${unit.file} ${unit.id}`;
+}
 
 export abstract class Evaluation {
   protected readonly calls: CallFact[] = [];
@@ -22,6 +35,8 @@ export abstract class Evaluation {
   protected readonly arrivals: Arrival[] = [];
   protected readonly writes = new Map<string, Taints>();
   protected readonly changes: Change[] = [];
+  /** Where other declarations are called, if that is asked for. */
+  protected sites: CallSites | undefined;
 
   constructor(
     protected readonly unit: Unit,
@@ -32,6 +47,14 @@ export abstract class Evaluation {
 
   /** The value of an expression, recording the calls, assignments and operations in it. */
   protected abstract evaluate(expr: ir.Expr, state: State): Value;
+
+  /** Notes a call of a declaration of the workspace. */
+  protected noteCall(member: Member, state: State): void {
+    if (!this.sites || !state.live) return;
+    const key = memberKey(member);
+    const known = this.sites.called.get(key);
+    this.sites.called.set(key, known ? intersection(known, state.checks) : state.checks);
+  }
 
   protected origin(range: ir.Range): Origin {
     return { unit: this.unit, start: range.start, end: range.end };

@@ -3,7 +3,7 @@
 import type * as ir from './ir';
 import type { SinkKind as PlatformSink } from './platform/flowFacts';
 import type { Source, Step, Taint } from './taint';
-import type { Summary } from './typeIndex';
+import type { Member, Summary } from './typeIndex';
 import type { Checks, Value } from './values';
 
 /** A call with what is known of its receiver and arguments. */
@@ -14,12 +14,16 @@ export interface CallFact {
   readonly receiver: Value | undefined;
   readonly args: readonly Value[];
   readonly checks: Checks;
+  /** The methods of the workspace that the call may run; empty for calls of the platform and of what is not known. */
+  readonly targets: readonly Member[];
 }
 
 /** A construction with what is known of its arguments. */
 export interface NewFact {
   readonly expr: ir.NewExpr;
   readonly args: readonly Value[];
+  /** The constructor of the workspace that runs. */
+  readonly target: Member | undefined;
 }
 
 /** A name that is given a value. */
@@ -61,10 +65,10 @@ export interface DataOperation {
 }
 
 /**
- * What outside data must not reach unchanged. Besides what the platform's model lists: text with HTML tags in it, and
- * what a Visualforce page can show.
+ * What outside data must not reach unchanged. Besides what the platform's model lists: text with HTML tags in it, what a
+ * Visualforce page can show, and what a method that is called from outside Apex returns.
  */
-export type SinkKind = PlatformSink | 'markup' | 'page-output';
+export type SinkKind = PlatformSink | 'markup' | 'page-output' | 'result';
 
 /** Outside data that arrives at a sink, here or in what is called from here. */
 export interface Arrival {
@@ -78,6 +82,8 @@ export interface Arrival {
   readonly after: string;
   /** What to mark in this declaration: the value where it is put into the text, or the argument that leads there. */
   readonly range: ir.Range;
+  /** The whole argument or assigned value that the data is in. */
+  readonly argument: ir.Range;
   /** The call or construction in this declaration that takes the data in or leads there; the assignment otherwise. */
   readonly through: ir.Expr;
   /** Whether the sink itself is in this declaration. */
@@ -112,6 +118,8 @@ export interface Change {
 export interface Flow {
   /** Outside data at sinks, as far as its source is known here. */
   readonly arrivals: readonly OutsideArrival[];
+  /** What must not get out (secrets, stack traces: `isConfidential`) at sinks. */
+  readonly disclosures: readonly OutsideArrival[];
   readonly calls: readonly CallFact[];
   readonly creations: readonly NewFact[];
   readonly assignments: readonly AssignmentFact[];

@@ -8,7 +8,7 @@
 
 import { CallEvaluation, nameKey } from './calls';
 import { isPageController, isVisibleToPages, parameterSource } from './entryPoints';
-import { staticKey } from './evaluation';
+import { type CallSites, staticKey } from './evaluation';
 import type { Arrival, Flow, OutsideArrival } from './facts';
 import { type Choice, choicesOf, comparedGuard, joinReturned, labelOf, type Returned } from './guards';
 import { isHarmlessType } from './harmless';
@@ -133,6 +133,14 @@ export class FlowEvaluation extends CallEvaluation {
       operations: this.operations,
       summary,
     };
+  }
+
+  /** Evaluates the declaration for the calls it makes. */
+  listCalls(declaration: ir.Declaration): CallSites {
+    const sites: CallSites = { called: new Map(), unresolved: new Set() };
+    this.sites = sites;
+    this.run(declaration);
+    return sites;
   }
 
   /** What a page's controller returns from its getters, pages can show. */
@@ -1030,4 +1038,9 @@ export function evaluateFlow(unit: Unit, declaration: ir.Declaration, scope: Sco
 /** What a declaration does for those who use it: as `evaluateFlow`, without the facts that only rules read. */
 export function summariseFlow(unit: Unit, declaration: ir.Declaration, scope: Scope): Summary {
   return new FlowEvaluation(unit, scope, true).run(declaration).summary;
+}
+
+/** Which declarations of the workspace a declaration calls, and which checks hold there. */
+export function callSitesOf(unit: Unit, declaration: ir.Declaration, scope: Scope): CallSites {
+  return new FlowEvaluation(unit, scope, true).listCalls(declaration);
 }
