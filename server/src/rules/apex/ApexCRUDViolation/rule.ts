@@ -1,12 +1,12 @@
 import type { Confidence } from '#shared/finding';
 import type { DataOperation } from '../../../semantics/apex/facts';
-import type { Permission } from '../../../semantics/apex/values';
 import { type ApexContext, defineRule, type Report } from '../../rule';
-import { checkMethod, covers, nearMiss, neededPermissions } from '../access/checks';
-import { hasSecureDefaults, isAsync, isPackageHandler, secureDefaultsVersion } from '../access/context';
-import { isCustomSetting, looksLikeCustomSetting } from '../access/customSettings';
-import { hasDerivedPermissions, needsNoReadCheck, needsNoWriteCheck } from '../access/objects';
-import { enforcedVersion, fixesFor, stripAccess, userModeVersion } from './fixes';
+import { checkMethod, nearMiss } from '../access/checks';
+import { isAsync, isPackageHandler, secureDefaultsVersion } from '../access/context';
+import { looksLikeCustomSetting } from '../access/customSettings';
+import { enforcedVersion, fixesFor, stripAccess, userModeVersion } from '../access/fixes';
+import { isEnforced, type Missing, missingPermissions } from '../access/missing';
+import { hasDerivedPermissions } from '../access/objects';
 
 export default defineRule({
   name: 'ApexCRUDViolation',
@@ -28,29 +28,9 @@ export default defineRule({
   },
 });
 
-/** What an operation lacks. */
-interface Missing {
-  readonly permission: Permission;
-  readonly object: string;
-}
-
 function judge(context: ApexContext, operation: DataOperation, report: (report: Report) => void): void {
-  if (operation.stripped || operation.consumed) return;
-  const { mode, op } = operation;
-  if (mode === 'user' || mode === 'given' || mode === 'security-enforced') return;
-  // Triggers run in system mode in every version; classes of 67.0 and later only where they say so.
-  if (mode === undefined && hasSecureDefaults(context) && context.fileType !== 'ApexTrigger') return;
-
-  const isRead = op === 'read' || op === 'search';
-  const exempt = isRead ? needsNoReadCheck : needsNoWriteCheck;
-  const subjects = operation.objects.length > 0 ? operation.objects.filter((object) => !exempt(object)) : ['sobject'];
-  const needed = neededPermissions(op);
-  const missing: Missing[] = [];
-  for (const object of subjects) {
-    const lacking = needed.filter((permission) => !covers(operation.checks, permission, object));
-    if (lacking.length > 0 && !isCustomSetting(context, object))
-      for (const permission of lacking) missing.push({ permission, object });
-  }
+  if (isEnforced(context, operation)) return;
+  const missing = missingPermissions(context, operation);
   if (missing.length === 0) return;
 
   const names = operation.objectNames.filter((_, i) =>
