@@ -80,20 +80,22 @@ export class PathMarks implements Disposable {
   }
 }
 
-/** Steps at one place, by their indexes. */
+/** Steps that begin at one place, by their indexes. */
 interface Mark {
-  readonly range: Range;
+  range: Range;
   readonly indexes: number[];
 }
 
-/** The marks in one file: a way may come to the same place more than once. */
+/** The marks in one file. Steps that begin at one place have one mark: the order of several would be left to chance. */
 function marksOf(steps: readonly PlacedStep[], uri: string): Mark[] {
   const marks: Mark[] = [];
   for (const [index, step] of steps.entries()) {
     if (step.uri !== uri) continue;
-    const known = marks.find(({ range }) => range.isEqual(step.range));
-    if (known) known.indexes.push(index);
-    else marks.push({ range: step.range, indexes: [index] });
+    const known = marks.find(({ range }) => range.start.isEqual(step.range.start));
+    if (known) {
+      known.indexes.push(index);
+      known.range = known.range.union(step.range);
+    } else marks.push({ range: step.range, indexes: [index] });
   }
   return marks;
 }

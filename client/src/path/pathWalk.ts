@@ -6,7 +6,7 @@ import {
   MarkdownString,
   Range,
   StatusBarAlignment,
-  TextEditorRevealType,
+  type TextDocumentShowOptions,
   Uri,
   window,
   workspace,
@@ -115,16 +115,13 @@ export class PathWalk implements Disposable {
     const { shown } = this;
     if (!shown) return;
     this.mark();
-    const { at, steps } = shown;
-    const document = await workspace.openTextDocument(Uri.parse(steps[at].uri, true));
-    // Somebody was faster.
-    if (this.shown !== shown || shown.at !== at) return;
-    const range = document.validateRange(steps[at].range);
-    const open = [window.activeTextEditor, ...window.visibleTextEditors].find((editor) => editor?.document === document);
+    const { uri, range } = shown.steps[shown.at];
+    const open = [window.activeTextEditor, ...window.visibleTextEditors].find((each) => each?.document.uri.toString() === uri);
     // No selection of the step: Escape would clear that first, and the frame says as much.
     const selection = new Range(range.start, range.start);
-    const editor = await window.showTextDocument(document, { viewColumn: open?.viewColumn, preserveFocus, selection });
-    editor.revealRange(range, TextEditorRevealType.InCenterIfOutsideViewport);
+    const options: TextDocumentShowOptions = { viewColumn: open?.viewColumn, preserveFocus, selection };
+    // Not showTextDocument: VS Code keeps what extensions open for minutes, when the editor is closed and the file deleted.
+    await commands.executeCommand('vscode.open', Uri.parse(uri, true), options);
     this.mark();
   }
 

@@ -1,8 +1,8 @@
 import { l10n } from 'vscode';
 import type { FlowPathStep } from '#shared/protocol';
 
-/** A status bar that tells more than this pushes out everything else. */
-const longestMessage = 70;
+/** VS Code cuts off what takes more than some two fifths of the status bar. */
+const longestMessage = 58;
 
 /** "Step 2 of 5: Passed to Quotes.find"; `at` counts from 0. */
 export function describeStep(steps: readonly Pick<FlowPathStep, 'message'>[], at: number): string {
