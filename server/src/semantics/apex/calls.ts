@@ -35,6 +35,7 @@ import {
   noChecks,
   type Origin,
   type Permission,
+  steppedValue,
   type Text,
   union,
   unknown,
@@ -228,7 +229,8 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
     if (!taints) return undefined;
     let named = this.namedSource(taints, args[0]);
     if (from?.raw) named = named.map((taint) => ({ ...taint, cleaned: 0 }));
-    return withCleaning(named, bits);
+    if (bits === 0) return named;
+    return withStep(withCleaning(named, bits), this.escape(expr, bits));
   }
 
   /** `getParameters().get('id')`: the source is that parameter. */
@@ -387,7 +389,7 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
           }
         );
       case 'escapesinglequotes':
-        return first && { type: stringType, ...textOf(cleanedValue(first, cleaned.quoted)) };
+        return first && { type: stringType, ...textOf(this.escaped(first, cleaned.quoted, expr)) };
       case 'join':
         return first && this.joined(expr, first, args[1]);
       default:
@@ -470,7 +472,7 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
           : undefined;
       case 'escapehtml4':
       case 'escapehtml3':
-        return { type: stringType, ...textOf(cleanedValue(receiver, cleaned.html)) };
+        return { type: stringType, ...textOf(this.escaped(receiver, cleaned.html, expr)) };
       case 'replace':
       case 'replaceall':
         return this.replacement(expr, receiver, args);
@@ -479,6 +481,16 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
       default:
         return undefined;
     }
+  }
+
+  /** A value after something that made it harmless for some contexts (bits of `cleaned`). */
+  private escaped(value: Value, bits: number, expr: ir.CallExpr): Value {
+    return value.taints ? steppedValue(cleanedValue(value, bits), this.escape(expr, bits)) : value;
+  }
+
+  /** Where the path of such a value goes on, the escaping was not for the context it gets into. */
+  private escape(expr: ir.CallExpr, bits: number): Step {
+    return this.step('check', callRange(expr), `Escaped for ${escapedFor(bits)} only`);
   }
 
   private replacement(expr: ir.CallExpr, receiver: Value, args: readonly Value[]): Value {
@@ -490,7 +502,7 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
       return { type: stringType, taints: unionTaints(receiver.taints, args[1]?.taints) };
     }
     if (from === "'" && to !== undefined && /^\\+'$/.test(to))
-      return { type: stringType, ...textOf(cleanedValue(receiver, cleaned.quoted)) };
+      return { type: stringType, ...textOf(this.escaped(receiver, cleaned.quoted, expr)) };
     const texts = receiver.texts?.map((text) =>
       text.flatMap((part) => replaced(part, args, () => this.unknownPart(expr.args[1]!, args[1]!))),
     );
@@ -880,6 +892,16 @@ function bitsOf(contexts: readonly string[]): number | 'all' {
     else if (context === 'url') bits |= cleaned.url;
   }
   return bits;
+}
+
+/** The contexts of `cleaned` bits in words. */
+function escapedFor(bits: number): string {
+  const words: string[] = [];
+  if (bits & cleaned.quoted) words.push('strings in quotes');
+  if (bits & cleaned.html) words.push('HTML');
+  if (bits & cleaned.javaScript) words.push('JavaScript');
+  if (bits & cleaned.url) words.push('URLs');
+  return words.length > 1 ? `${words.slice(0, -1).join(', ')} and ${words.at(-1)}` : words.join('');
 }
 
 function isFalse(expr: ir.Expr | undefined): boolean {

@@ -30,7 +30,7 @@ import { looksHarmlessField } from './recordFields';
 import { stripAccessTypes } from './schema';
 import { fieldAmong, type Scope } from './scope';
 import { State } from './state';
-import { isConcrete, joinSteps, type Source, type Step, type Taint, type Taints, unionTaints, withStep } from './taint';
+import { isConcrete, joinSteps, type Source, type Step, type Taint, type Taints, unionTaints } from './taint';
 import type { Member, Summary, Unit } from './typeIndex';
 import { heldType, isCollection, isType, platformKey, typeNamed } from './types';
 import {
@@ -45,6 +45,7 @@ import {
   type Origin,
   readsOf,
   type StripAccess,
+  steppedValue,
   type Text,
   union,
   unknown,
@@ -291,15 +292,7 @@ export class FlowEvaluation extends CallEvaluation {
 
   /** The value after it was given a name, for readers of its path. */
   private named(name: ir.NameRef, value: Value): Value {
-    if (!value.taints) return value;
-    const step = this.step('hop', name, `Held by "${name.name}"`);
-    return {
-      ...value,
-      taints: withStep(value.taints, step),
-      texts: value.texts?.map((text) =>
-        text.map((part) => (part.taints ? { ...part, taints: withStep(part.taints, step) } : part)),
-      ),
-    };
+    return value.taints ? steppedValue(value, this.step('hop', name, `Held by "${name.name}"`)) : value;
   }
 
   /** The value as one of a type: what cannot carry text from outside loses its taints. */

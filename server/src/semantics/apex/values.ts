@@ -1,7 +1,7 @@
 /** What the flow analysis knows about a value. Everything is optional: an empty value is an unknown one. */
 
 import type { Range, TypeRef } from './ir';
-import { cleaned, type Taints, unionTaints, withCleaning } from './taint';
+import { cleaned, type Step, type Taints, unionTaints, withCleaning, withStep } from './taint';
 
 /** A declaration that facts can point into; its place in the file moves, the object stays. */
 export interface UnitRef {
@@ -212,6 +212,18 @@ export function cleanedValue(value: Value, bits: number): Value {
     taints: withCleaning(value.taints, bits),
     texts: value.texts?.map((text) =>
       text.map((part) => (part.taints ? { ...part, taints: withCleaning(part.taints, bits) } : part)),
+    ),
+  };
+}
+
+/** A value after one more step of its outside data, which its parts take, too. */
+export function steppedValue(value: Value, step: Step): Value {
+  if (!value.taints) return value;
+  return {
+    ...value,
+    taints: withStep(value.taints, step),
+    texts: value.texts?.map((text) =>
+      text.map((part) => (part.taints ? { ...part, taints: withStep(part.taints, step) } : part)),
     ),
   };
 }
