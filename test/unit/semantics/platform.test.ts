@@ -198,8 +198,10 @@ describe('the model of the platform', () => {
         [[[0]], [[0, 1]]],
       );
       assert.deepEqual(
-        [1, 2, 3].map((count) => sinksOf('contact', 'adderror', count).map(({ whenFalse }) => whenFalse)),
-        [[], [1], [2]],
+        [1, 2, 3].map((count) =>
+          sinksOf('contact', 'adderror', count).map(({ sink, whenFalse }) => `${sink} ${whenFalse ?? ''}`.trim()),
+        ),
+        [['user-error'], ['html-message 1', 'user-error'], ['html-message 2', 'user-error']],
       );
       assert.deepEqual(
         [1, 2].map((count) => sinksOf('system', 'debug', count)[0]?.arguments),

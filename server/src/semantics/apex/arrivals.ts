@@ -78,14 +78,7 @@ function written(text: Text, from: number, to: number): string {
   return out;
 }
 
-function arrival(
-  taint: Taint,
-  place: SinkPlace,
-  before: string,
-  after: string,
-  range: Range,
-  argument: Expr | Range,
-): Arrival {
+function arrival(taint: Taint, place: SinkPlace, before: string, after: string, range: Range, argument: Expr | Range): Arrival {
   const { sink, sinkLabel, through, isHere, steps } = place;
   const travelled: Taint = {
     root: taint.root,

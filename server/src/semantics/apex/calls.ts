@@ -5,6 +5,7 @@ import { isHarmlessType } from './harmless';
 import type * as ir from './ir';
 import { allowList, cleans, isConfidential, methodReturn, mutation, propagation, sinksOf, sourceOf } from './platform/model';
 import {
+  blobType,
   booleanType,
   callRange,
   elementOf,
@@ -83,7 +84,8 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
     if (expr.receiver)
       this.reachSinks(expr, type, key, args, expr.args, `${shownPath(expr.receiver, receiver)}.${expr.method.name}`);
     const builtin = this.builtin(expr, path, isStatic, receiver, args, state, undefined);
-    const value = this.platformResult(expr, type, isStatic, receiver, args, builtin, state);
+    const result = this.platformResult(expr, type, isStatic, receiver, args, builtin, state);
+    const value = result.taints && isShortening(key, args) ? cleanedValue(result, cleaned.shortened) : result;
     return this.enforced(expr, receiver, value, state);
   }
 
@@ -362,6 +364,9 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
       return { type: typeNamed('Type'), texts: name.texts, parameter: name.parameter };
     }
     if (path === 'json' && key.startsWith('deserialize')) return this.deserialised(expr, args);
+    if (path === 'blob' && key === 'valueof' && args[0]) return this.bytesOf(expr.args[0]!, args[0], true);
+    if (path === 'encodingutil' && (key === 'base64decode' || key === 'convertfromhex') && args[0])
+      return this.bytesOf(expr.args[0]!, args[0], false);
     if (path === 'string') return this.stringCall(expr, args);
     return undefined;
   }
@@ -373,6 +378,12 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
     if (written.kind === 'class') return { type: written.type, taints };
     const name = constantValue(args[1]!);
     return name === undefined ? { parameter: args[1]!.parameter, taints } : { type: typeNamed(name), taints };
+  }
+
+  /** The bytes of a text, or those that it stands for in an encoding: who knows the text knows them. */
+  private bytesOf(expr: ir.Expr, text: Value, isPlain: boolean): Value {
+    const { texts, taints } = text.texts || text.taints ? { ...text, texts: this.textsOf(text, expr) } : text;
+    return { type: blobType, texts, ...(taints && { taints }), ...(isPlain && texts && { isPlain }) };
   }
 
   private stringCall(expr: ir.CallExpr, args: readonly Value[]): Value | undefined {
@@ -454,11 +465,16 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
         return receiver;
       case 'withpermissionsetid':
         return receiver;
+      case 'tostring':
+        // What was decoded is another text than the one that is known.
+        if (isType(receiver.type, 'blob') && !receiver.isPlain) return undefined;
+        return receiver.texts || isType(receiver.type, 'string')
+          ? { type: stringType, ...textOf(receiver), parameter: receiver.parameter }
+          : undefined;
       case 'trim':
       case 'tolowercase':
       case 'touppercase':
       case 'normalizespace':
-      case 'tostring':
       case 'removeend':
       case 'removestart':
         return receiver.texts || isType(receiver.type, 'string')
@@ -620,11 +636,16 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
     return value ?? { type: first.member.type };
   }
 
+  /** The constructor of the workspace that a construction runs. */
+  protected constructorOf(expr: ir.NewExpr, args: readonly Value[]): Member | undefined {
+    const type = this.scope.type(expr.type);
+    return type?.header.form === 'class' ? constructorAmong(this.scope.lookup.members(type, lastName(type)), args) : undefined;
+  }
+
   /** The value of a constructed object of the workspace: what its constructor puts into its fields. */
-  protected construct(expr: ir.NewExpr, args: readonly Value[], state: State): Value | undefined {
+  protected construct(expr: ir.NewExpr, member: Member | undefined, args: readonly Value[], state: State): Value | undefined {
     const type = this.scope.type(expr.type);
     if (type?.header.form !== 'class') return undefined;
-    const member = constructorAmong(this.scope.lookup.members(type, lastName(type)), args);
     if (!member) return { type: expr.type, fields: new Map() };
     this.noteCall(member, state);
     const summary = this.scope.lookup.summary(member);
@@ -878,6 +899,17 @@ const harmlessPattern = /^\^?(?:(?:\[[\w\s\\.-]*\]|\\w|\\d|[a-z0-9_])(?:[+*?]|\{
 
 /** Characters that end no string and start no tag. */
 const harmlessCharacters = /^[\w .:-]*$/;
+
+/** More characters than this of a secret are worth something. */
+const maxShown = 8;
+
+/** Whether a string method leaves a few characters only: `right(4)`, `substring(0, 4)`. */
+function isShortening(key: string, args: readonly Value[]): boolean {
+  if (key !== 'left' && key !== 'right' && key !== 'substring') return false;
+  const [first, second] = args.map((arg) => Number(constantValue(arg) ?? Number.NaN));
+  if (key !== 'substring') return args.length === 1 && first! <= maxShown;
+  return args.length === 2 && second! - first! <= maxShown;
+}
 
 /** List methods that change which elements there are, other than `add` at the end. */
 const changesList: ReadonlySet<string> = new Set(['add', 'addall', 'set', 'remove', 'clear', 'sort']);

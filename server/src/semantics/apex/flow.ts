@@ -7,13 +7,13 @@
  */
 
 import { CallEvaluation, nameKey } from './calls';
-import { isPageController, isVisibleToPages, parameterSource } from './entryPoints';
+import { isEntryPoint, isPageController, isVisibleToPages, parameterSource } from './entryPoints';
 import { type CallSites, staticKey } from './evaluation';
 import type { Arrival, Flow, OutsideArrival } from './facts';
 import { type Choice, choicesOf, comparedGuard, joinReturned, labelOf, type Returned } from './guards';
 import { isHarmlessType } from './harmless';
 import type * as ir from './ir';
-import { assignmentSinkOf, propertyType, sourceOf } from './platform/model';
+import { assignmentSinkOf, isConfidential, propertyType, sourceOf } from './platform/model';
 import {
   booleanType,
   describeMember,
@@ -66,6 +66,8 @@ export class FlowEvaluation extends CallEvaluation {
   /** The innermost loop's ways out other than its end. */
   private jumps: { breaks: State[]; continues: State[] } | undefined;
   private bypass = 0;
+  /** Whether what the declaration returns goes to callers outside Apex. */
+  private isAnswering = false;
   /** How many loops that are walked twice the evaluation is in. */
   private repeating = 0;
 
@@ -117,6 +119,7 @@ export class FlowEvaluation extends CallEvaluation {
             }),
           });
         });
+        this.isAnswering = declaration.kind === 'method' && isEntryPoint(declaration);
         if (declaration.body) this.statement(declaration.body, state);
         if (state.live) this.returns.push({ value: unknown, checks: state.checks, bypass: false });
         break;
@@ -126,8 +129,10 @@ export class FlowEvaluation extends CallEvaluation {
     }
     const summary = this.summarise(declaration);
     this.showOnPage(declaration, summary.returns);
+    const arrivals = this.summaryOnly ? [] : this.outsideArrivals(declaration);
     return {
-      arrivals: this.summaryOnly ? [] : this.outsideArrivals(declaration),
+      arrivals: arrivals.filter(({ sink, source }) => sink !== 'result' && !isConfidential(source.kind)),
+      disclosures: arrivals.filter(({ source }) => isConfidential(source.kind)),
       calls: this.calls,
       creations: this.creations,
       assignments: this.assignments,
@@ -161,7 +166,18 @@ export class FlowEvaluation extends CallEvaluation {
     this.arrive(returns, { ...place, before: '', after: '', cleaned: 0 }, name);
   }
 
-  /** The arrivals whose data is known to come from outside, with their whole paths. */
+  /** Notes what of a returned value, or of its fields, gets to those who call from outside Apex. */
+  private answer(value: Value, expr: ir.Expr): void {
+    if (this.summaryOnly) return;
+    let { taints } = value;
+    for (const put of value.fields?.values() ?? []) taints = unionTaints(taints, put);
+    if (!taints) return;
+    const steps = [this.step('sink', expr, 'Returned to the caller outside Apex')];
+    const place = { sink: 'result' as const, sinkLabel: 'the result', through: expr, isHere: true, hops: [], steps };
+    this.arrive({ ...value, taints }, { ...place, before: '', after: '', cleaned: 0 }, expr);
+  }
+
+  /** The arrivals whose source is known, with their whole paths. */
   private outsideArrivals(declaration: ir.Declaration): OutsideArrival[] {
     const out: OutsideArrival[] = [];
     const seen = new Set<string>();
@@ -195,7 +211,7 @@ export class FlowEvaluation extends CallEvaluation {
     const all = normal.length > 0 ? normal : this.returns;
     const first = all[0];
     const effects = {
-      arrivals: this.arrivals.filter(({ taint }) => !isConcrete(taint)),
+      arrivals: this.arrivals.filter(({ taint, sink }) => !isConcrete(taint) && sink !== 'result'),
       writes: this.writes,
       changes: this.changes,
     };
@@ -261,6 +277,7 @@ export class FlowEvaluation extends CallEvaluation {
       case 'return': {
         const value = stmt.value ? this.evaluate(stmt.value, state) : unknown;
         if (state.live) this.returns.push({ value, checks: state.checks, bypass: this.bypass > 0, choice: this.choice });
+        if (this.isAnswering && stmt.value) this.answer(value, stmt.value);
         state.live = false;
         return;
       }
@@ -561,8 +578,9 @@ export class FlowEvaluation extends CallEvaluation {
       fields ??= new Map();
       fields.set(init.field.key, value.taints ?? []);
     }
-    if (!this.summaryOnly) this.creations.push({ expr, args });
-    const declared = this.construct(expr, args, state);
+    const target = this.constructorOf(expr, args);
+    if (!this.summaryOnly) this.creations.push({ expr, args, target });
+    const declared = this.construct(expr, target, args, state);
     if (declared) return declared;
     this.reachSinks(expr, platformKey(expr.type), 'new', args, expr.args, `new ${expr.type.name}`);
     if (isHarmlessType(expr.type, this.scope)) return { type: expr.type };

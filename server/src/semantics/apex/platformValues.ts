@@ -7,6 +7,7 @@ import { constantValue, type DescribeTarget, type Text, type TextPart, unknown, 
 
 export const booleanType = typeNamed('Boolean');
 export const stringType = typeNamed('String');
+export const blobType = typeNamed('Blob');
 export const sobjectType = typeNamed('SObject');
 
 export const literalTypes: Readonly<Record<ir.OtherLiteral['type'], ir.TypeRef | undefined>> = {

@@ -40,6 +40,8 @@ export const cleaned = {
   url: 8,
   /** Escaped for quotes and inside quotes already: harmless for queries wherever the text goes. */
   embedded: 16,
+  /** Cut to a few characters: nothing to use, enough to tell one from another. */
+  shortened: 32,
 } as const;
 
 export interface Taint {

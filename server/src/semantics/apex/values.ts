@@ -93,6 +93,8 @@ export interface Value {
   readonly fields?: ReadonlyMap<string, Taints> | undefined;
   /** The elements of a list in order, while they are all known. */
   readonly elements?: readonly Value[] | undefined;
+  /** Of a blob: it holds the texts as they are, not what they stand for in an encoding. */
+  readonly isPlain?: boolean | undefined;
   /** It is the object itself whose declaration this is. */
   readonly isThis?: boolean | undefined;
 }

@@ -27,9 +27,20 @@ export type SourceKind =
   | 'remote'
   | 'webservice'
   | 'invocable'
-  | 'global';
+  | 'global'
+  | ConfidentialKind;
 
-/** Data from outside. */
+/** What must not get out: the other direction of a flow, from within to those who may not see it. */
+export type ConfidentialKind = 'secret' | 'stack-trace' | 'exception-message';
+
+const confidentialKinds: ReadonlySet<string> = new Set<ConfidentialKind>(['secret', 'stack-trace', 'exception-message']);
+
+/** Whether data of that kind comes from within and must not get out, rather than from outside. */
+export function isConfidential(kind: string): boolean {
+  return confidentialKinds.has(kind);
+}
+
+/** Where data comes from. */
 export interface SourceFact {
   readonly kind: SourceKind;
   /** What it is, for a sentence: `a page parameter`. */
@@ -59,6 +70,7 @@ export type SinkKind =
   | 'cookie'
   | 'log'
   | 'email-body'
+  | 'user-error'
   | 'crypto-key'
   | 'crypto-iv';
 
