@@ -64,19 +64,14 @@ function formatFile(findings: readonly LocatedFinding[], options: TextOptions, p
   return [paint('file', plainText(file)), ...lines].join('\n');
 }
 
-/** The way the data takes, a line for each step: its place, with the file's name where it is another one, and what happens. */
+/** The way the data takes, a line for each step: what happens and where, with the file's name where it is another one. */
 function formatSteps({ uri, steps = [] }: LocatedFinding, paint: Paint): string[] {
-  const shown = abridgeSteps(steps, mostSteps).map(({ number, step, leftOut }) => {
+  const width = `${steps.length}`.length;
+  return abridgeSteps(steps, mostSteps).flatMap(({ number, step, leftOut }) => {
     const { beginLine, beginColumn } = step.region;
-    const name = step.uri === uri ? '' : `${plainText(step.file)}:`;
-    return { number: `${number}`, place: `${name}${beginLine}:${beginColumn}`, message: plainText(step.message), leftOut };
-  });
-  const numbers = Math.max(...shown.map(({ number }) => number.length));
-  const places = Math.max(...shown.map(({ place }) => cellsOf(place)));
-  return shown.flatMap(({ number, place, message, leftOut }) => {
-    const gap = leftOut === 0 ? [] : [`    ${paint('faint', `${' '.repeat(numbers)}  (${count(leftOut, 'step')} left out)`)}`];
-    const pad = ' '.repeat(places - cellsOf(place));
-    return [...gap, `    ${paint('faint', number.padStart(numbers))}  ${place}${pad}  ${message}`];
+    const place = `${step.uri === uri ? '' : `${plainText(step.file)}:`}${beginLine}:${beginColumn}`;
+    const gap = leftOut === 0 ? [] : [paint('faint', `    ${' '.repeat(width)}  (${count(leftOut, 'step')} left out)`)];
+    return [...gap, `    ${`${number}`.padStart(width)}  ${plainText(step.message)}  ${paint('faint', place)}`];
   });
 }
 

@@ -68,9 +68,9 @@ describe('text report', () => {
         '  2:1  warning  RuleA  A message.',
         '    | two three',
         '    | ^^^',
-        '    1  sub/b.trigger:2:5  Comes\ufffd in',
-        '    2  sub/b.trigger:1:1  Handed on',
-        '    3  2:1                Runs',
+        '    1  Comes\ufffd in  sub/b.trigger:2:5',
+        '    2  Handed on  sub/b.trigger:1:1',
+        '    3  Runs  2:1',
         '',
       ].join('\n'),
     );
@@ -87,7 +87,7 @@ describe('text report', () => {
     assert.equal(lines.length, 21);
     assert.deepEqual(
       [lines[0], lines[18], lines[19], lines[20]],
-      ['     1  1:1  The source', '    19  1:1  Hop 19', '        (12 steps left out)', '    32  1:1  The sink'],
+      ['     1  The source  1:1', '    19  Hop 19  1:1', '        (12 steps left out)', '    32  The sink  1:1'],
     );
   });
 
