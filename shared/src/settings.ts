@@ -12,6 +12,8 @@ export interface Settings {
   readonly run: 'onType' | 'onSave';
   /** Rule name to severity; rules that are not named keep theirs. */
   readonly rules: Readonly<Record<string, RuleSetting>>;
+  /** Rule name to the options of that rule; each reads what it knows. */
+  readonly ruleOptions: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Findings below this confidence are left out. */
   readonly minimumConfidence: Confidence;
   /** Glob patterns, relative to the workspace folder, of files to leave alone. */
@@ -30,6 +32,7 @@ export const defaultSettings: Settings = {
   enable: true,
   run: 'onType',
   rules: {},
+  ruleOptions: {},
   minimumConfidence: 'low',
   exclude: [],
   fallbackApiVersion: null,

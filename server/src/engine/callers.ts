@@ -68,7 +68,9 @@ export class CallersAnswer extends Answer<CallerContext> {
     const member = type && memberOf(lookup, type, unit);
     if (!type || !member) return undefined;
     const entry = entryMode(member, type, new Scope(lookup, type));
+    const constructed = this.constructorChecks(member, type, lookup);
     const candidates = entry === 'outside' ? [] : project.unitsCalling(this, calledName(member, type));
+    const open = { checks: constructed, sharing: unknownSharing };
     if (candidates.length > maxCandidates) return open;
     const key = memberKey({ unit });
     let known: CallerContext | undefined = entry === 'outside' ? outside(type) : undefined;
@@ -84,7 +86,21 @@ export class CallersAnswer extends Answer<CallerContext> {
       }
       known = both(known, this.seenFrom(candidate, caller, checks));
     }
-    return known;
+    if (!known) return constructed.size > 0 ? open : undefined;
+    return { checks: new Set([...known.checks, ...constructed]), sharing: known.sharing };
+  }
+
+  /** What every constructor of the class checks before it ends: it holds for every object there is. */
+  private constructorChecks(member: Member, type: TypeEntry, lookup: Lookup): ReadonlySet<string> {
+    if (member.kind !== 'method' || member.isStatic) return noChecks;
+    const constructors = lookup.members(type, lastName(type)).filter((other) => other.kind === 'constructor');
+    let common: ReadonlySet<string> | undefined;
+    for (const constructor of constructors) {
+      const ensured = lookup.summary(constructor)?.ensures.keys() ?? [];
+      const own = new Set([...ensured].filter(isGeneral));
+      common = common ? new Set([...common].filter((check) => own.has(check))) : own;
+    }
+    return common ?? noChecks;
   }
 
   /** What one caller says. */
@@ -92,7 +108,7 @@ export class CallersAnswer extends Answer<CallerContext> {
     const before = caller === this.unit ? undefined : this.project.callersOf(this, caller);
     const declared = type && declaredSharing(type, this.project.lookup(this));
     const own = new Set<string>();
-    for (const check of checks.keys()) if (!check.includes('#') && !check.startsWith('allowed ')) own.add(check);
+    for (const check of checks.keys()) if (isGeneral(check)) own.add(check);
     for (const check of before?.checks ?? []) own.add(check);
     const sharing: ReadonlySet<SharingMode> = declared
       ? new Set([declared])
@@ -106,7 +122,17 @@ export class CallersAnswer extends Answer<CallerContext> {
 }
 
 /** Anything may call it. */
-const open: CallerContext = { checks: new Set(), sharing: new Set(['unknown']) };
+const unknownSharing: ReadonlySet<SharingMode> = new Set(['unknown'] as const);
+const noChecks: ReadonlySet<string> = new Set();
+
+/** Whether a check says the same in every declaration: it is about no parameter and no variable. */
+function isGeneral(check: string): boolean {
+  return !check.includes('#') && !check.startsWith('allowed ');
+}
+
+function lastName(type: TypeEntry): string {
+  return type.key.slice(type.key.lastIndexOf('.') + 1);
+}
 
 /** The platform or other packages call it: no check holds, and a class that says nothing runs without sharing. */
 function outside(type: TypeEntry): CallerContext {
@@ -134,7 +160,7 @@ function memberOf(lookup: Lookup, type: TypeEntry, unit: ApexUnit): Member | und
 }
 
 function calledName(member: Member, type: TypeEntry): string {
-  return member.kind === 'constructor' ? type.key.slice(type.key.lastIndexOf('.') + 1) : member.key;
+  return member.kind === 'constructor' ? lastName(type) : member.key;
 }
 
 /** Whether something other than the Apex of this workspace calls a method. */

@@ -289,6 +289,7 @@ export class ProjectAnalysis implements AnswerContext, CallerProject {
           modifiers?.annotations.some((annotation) => annotation.key === 'istest' || annotation.key === 'testsetup') === true,
         text: unit.text,
         dataAccess: (of) => file.membersOf(of.key).flatMap((other) => other.analysis?.accesses ?? []),
+        options: (rule) => this.facts.settings(file.uri).ruleOptions[rule] ?? {},
         callersOf: ({ id }) => {
           const of = file.unit(id);
           return of && this.callersOf(asker, of);

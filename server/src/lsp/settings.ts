@@ -110,6 +110,7 @@ export function readSettings(value: unknown): Settings {
     enable: read('enable', isBoolean),
     run: read('run', oneOf('onType', 'onSave')),
     rules: readRules(given.rules),
+    ruleOptions: readRuleOptions(given.ruleOptions),
     minimumConfidence: read('minimumConfidence', oneOf('high', 'medium', 'low')),
     exclude: Array.isArray(given.exclude) ? given.exclude.filter((each) => typeof each === 'string') : defaultSettings.exclude,
     fallbackApiVersion: read('fallbackApiVersion', (version) => typeof version === 'number' && version > 0),
@@ -117,6 +118,13 @@ export function readSettings(value: unknown): Settings {
     maxFileSizeKb: read('maxFileSizeKb', (size) => typeof size === 'number' && size > 0),
     trace: read('trace', oneOf('off', 'messages', 'verbose')),
   };
+}
+
+function readRuleOptions(value: unknown): Settings['ruleOptions'] {
+  if (!isRecord(value)) return defaultSettings.ruleOptions;
+  return Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, Record<string, unknown>] => isRecord(entry[1])),
+  );
 }
 
 function readRules(value: unknown): Settings['rules'] {

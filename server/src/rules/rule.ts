@@ -98,6 +98,8 @@ export interface ApexContext {
   readonly text: string;
   /** The database operations among a type's own members (inner types not counted), in source order. */
   dataAccess(type: TypeEntry): readonly DataAccess[];
+  /** What the user set for a rule's options; empty when nothing. */
+  options(rule: string): Readonly<Record<string, unknown>>;
   /**
    * What all callers of a declaration (this one, or one of this file's `dataAccess`) have in common; undefined when
    * nothing in the workspace calls it and nothing outside is known to.

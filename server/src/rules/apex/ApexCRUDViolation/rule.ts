@@ -133,6 +133,7 @@ function related(
     });
   }
   for (const [key, origin] of operation.checks) {
+    if (key.startsWith('allowed ')) continue;
     const target = key.slice(key.indexOf(' ') + 1).split('.')[0]!;
     if (missing.some((one) => one.object === target) || !/^\w+$/.test(target) || origin.unit !== context.unit) continue;
     out.push({

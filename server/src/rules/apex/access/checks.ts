@@ -50,7 +50,7 @@ export const checkMethod: Readonly<Record<Permission, string>> = {
  * Whether the checks cover a permission on an object (folded name; `sobject` for a type known only at run time). A check
  * of any of its fields counts, and so does a check on an object that could not be resolved: it may be this one.
  */
-export function covers(checks: Checks, permission: Permission, object: string): boolean {
+export function covers(checks: Checks | ReadonlySet<string>, permission: Permission, object: string): boolean {
   for (const key of checks.keys()) {
     const space = key.indexOf(' ');
     if (!sufficient[permission].includes(key.slice(0, space) as Permission)) continue;
@@ -66,6 +66,7 @@ export function covers(checks: Checks, permission: Permission, object: string): 
 export function nearMiss(checks: Checks, object: string): string | undefined {
   for (const key of checks.keys()) {
     const [permission, target] = key.split(' ') as [Permission, string];
+    if (!(permission in checkMethod)) continue;
     const name = target.split('.')[0];
     if (name === object) return checkMethod[permission];
   }

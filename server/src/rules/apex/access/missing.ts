@@ -3,6 +3,7 @@
 import type { DataOperation } from '../../../semantics/apex/facts';
 import type { Permission } from '../../../semantics/apex/values';
 import type { ApexContext } from '../../rule';
+import { checksByPattern } from './authPatterns';
 import { covers, neededPermissions } from './checks';
 import { hasSecureDefaults } from './context';
 import { isCustomSetting } from './customSettings';
@@ -42,5 +43,12 @@ export function missingPermissions(context: ApexContext, operation: DataOperatio
     if (lacking.length > 0 && !isCustomSetting(context, object))
       for (const permission of lacking) missing.push({ permission, object });
   }
-  return missing;
+  return missing.filter((one) => !isCheckedElsewhere(context, operation, one));
+}
+
+/** Whether everything that calls this declaration has checked before, or a method that the settings name has. */
+function isCheckedElsewhere(context: ApexContext, operation: DataOperation, { permission, object }: Missing): boolean {
+  if (covers(checksByPattern(context, operation.range.start), permission, object)) return true;
+  const callers = context.callersOf(context.unit);
+  return callers !== undefined && covers(callers.checks, permission, object);
 }
