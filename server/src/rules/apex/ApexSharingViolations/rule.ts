@@ -1,6 +1,6 @@
 import type { Confidence } from '#shared/finding';
 import type { TypeEntry } from '../../../semantics/apex/typeIndex';
-import { type ApexContext, type DataAccess, defineRule, type Report } from '../../rule';
+import { type ApexContext, type DataAccess, defineRule, type Report, type SharingMode } from '../../rule';
 import { hasSecureDefaults, isAsync, isPackageHandler, secureDefaultsVersion } from '../access/context';
 import { knowsSharing } from '../access/sharing';
 
@@ -29,12 +29,13 @@ export default defineRule({
     // The nearest superclass that declares a sharing mode: subclasses run with it.
     const inherited = ancestors.find((one) => one.header.modifiers.sharing);
     const inUserMode = accesses.every((access) => access.inUserMode);
+    const inEffect = modesInEffect(context, accesses);
     const at = { start: declaration.keyword.start, end: declaration.keyword.start };
     const name = declaration.name.name;
     report({
       range: { start: declaration.name.start, end: declaration.name.end },
-      message: message(context, type, `${name} reaches data (${reach(accesses)})`, inherited, inUserMode),
-      confidence: confidence(context, type, inherited, inUserMode),
+      message: message(context, type, `${name} reaches data (${reach(accesses)})`, inherited, inUserMode, inEffect),
+      confidence: confidence(context, type, inherited, inUserMode, inEffect),
       related: related(accesses, inherited),
       fixes: [
         { id: 'with-sharing', title: 'Declare with sharing', preferred: true, edits: [{ ...at, text: 'with sharing ' }] },
@@ -49,8 +50,26 @@ function reach(accesses: readonly DataAccess[]): string {
   return accesses.length === 1 ? `${/^[aeiou]/.test(first) ? 'an' : 'a'} ${first}` : `${accesses.length} database operations`;
 }
 
-function confidence(context: ApexContext, type: TypeEntry, inherited: TypeEntry | undefined, inUserMode: boolean): Confidence {
+/** In which mode the operations run, by those who call the methods they stand in. */
+function modesInEffect(context: ApexContext, accesses: readonly DataAccess[]): ReadonlySet<SharingMode> {
+  const modes = new Set<SharingMode>();
+  for (const { unit } of accesses) for (const mode of context.callersOf(unit)?.sharing ?? ['unknown' as const]) modes.add(mode);
+  return modes;
+}
+
+function isAlwaysWith(modes: ReadonlySet<SharingMode>): boolean {
+  return modes.size === 1 && modes.has('with');
+}
+
+function confidence(
+  context: ApexContext,
+  type: TypeEntry,
+  inherited: TypeEntry | undefined,
+  inUserMode: boolean,
+  inEffect: ReadonlySet<SharingMode>,
+): Confidence {
   if (inherited || inUserMode || isAsync(context)) return 'low';
+  if (isAlwaysWith(inEffect) && !isAuraController(type)) return 'low';
   return isAuraController(type) ? 'medium' : 'high';
 }
 
@@ -69,18 +88,22 @@ function message(
   what: string,
   inherited: TypeEntry | undefined,
   inUserMode: boolean,
+  inEffect: ReadonlySet<SharingMode>,
 ): string {
   if (inherited)
     return `${what} and takes its sharing mode from ${inherited.name}. Reviewers want it stated: declare it here too.`;
   if (inUserMode)
     return `${what} in user mode only, which enforces sharing, but declares no sharing mode. State what is meant: declare with sharing.`;
+  if (isAlwaysWith(inEffect) && !isAuraController(type))
+    return `${what} in the sharing mode of its callers. Those in this project are with sharing today: declare inherited sharing, so that it stays so.`;
   const { apiVersion } = context;
   const because =
     apiVersion === undefined
       ? `and its API version is not known (below ${secureDefaultsVersion}.0 assumed)`
       : `and API version ${apiVersion} leaves it to the caller`;
   const inner = type.key.includes('.') ? ', an inner class does not take it from the outer one' : '';
-  return `${what} without a sharing mode, ${because}. Declare with sharing${inner}.`;
+  const called = inEffect.has('without') && !isAsync(context) ? '; it is called where no sharing is in effect' : '';
+  return `${what} without a sharing mode, ${because}${called}. Declare with sharing${inner}.`;
 }
 
 function related(accesses: readonly DataAccess[], inherited: TypeEntry | undefined): Report['related'] {
