@@ -65,23 +65,25 @@ function addressFinding(source: string, element: XmlElement, url: Word): Report 
 }
 
 /**
- * Merge fields let Apex put the credential itself into a body or a header, and with it into whatever the other side
- * echoes. In headers that is how a credential of one's own kind is sent, where the platform writes no `Authorization`.
+ * Merge fields let Apex put the credential itself into a body, and with it into whatever the other side logs or echoes.
+ * In headers they are how a key is sent that is no `Authorization`, so there they say nothing.
  */
 function mergeFields({ document }: MetadataContext): Report[] {
-  const written = elementsAt(document, 'generateAuthorizationHeader').some(isTrue);
-  const places = [
-    { path: 'allowMergeFieldsInBody', name: 'body', confidence: 'medium' as const, asked: true },
-    { path: 'allowMergeFieldsInHeader', name: 'headers', confidence: 'low' as const, asked: written },
-  ];
-  return places.flatMap(({ path, name, confidence, asked }) =>
-    elementsAt(document, path)
-      .filter((element) => asked && isTrue(element))
-      .map(({ textSpan: { start, end } }) => ({
-        range: { start, end },
-        message: `Apex may write the credential itself into the ${name} of a callout. Set ${path} to false if nothing needs it.`,
-        confidence,
-        fixes: [{ id: `close-${path}`, title: `Set ${path} to false`, preferred: true, edits: [{ start, end, text: 'false' }] }],
-      })),
-  );
+  return elementsAt(document, 'allowMergeFieldsInBody')
+    .filter(isTrue)
+    .map(({ textSpan: { start, end } }) => ({
+      range: { start, end },
+      message:
+        'Apex may write the credential itself into the body of a callout. ' +
+        'Set allowMergeFieldsInBody to false if nothing needs it.',
+      confidence: 'medium',
+      fixes: [
+        {
+          id: 'close-body',
+          title: 'Set allowMergeFieldsInBody to false',
+          preferred: true,
+          edits: [{ start, end, text: 'false' }],
+        },
+      ],
+    }));
 }
