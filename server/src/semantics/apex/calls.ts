@@ -23,11 +23,12 @@ import { constructorAmong, fieldAmong, isOverridable, methodAmong } from './scop
 import type { State } from './state';
 import { cleaned, joinSteps, type Root, type Step, substituted, type Taints, unionTaints, withCleaning, withStep } from './taint';
 import type { Member, Summary, TypeEntry } from './typeIndex';
-import { elementType, heldType, isType, platformKey, typeNamed } from './types';
+import { elementType, heldType, isCollection, isType, platformKey, typeNamed } from './types';
 import {
   type Checks,
   cleanedValue,
   concatenate,
+  constantOf,
   constantValue,
   type DescribeTarget,
   type Guard,
@@ -72,7 +73,8 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
 
     if (key === 'put' && args.length === 2) {
       const name = constantValue(args[0]!);
-      if (name !== undefined) this.assign('put', nameAt(name, expr.args[0]!), undefined, expr.args[1]!, args[1]!, expr, '=');
+      if (name !== undefined)
+        this.assign('put', nameAt(name, expr.args[0]!), undefined, expr.args[1]!, args[1]!, expr, '=', state.checks);
     }
     if (targets.length > 0) {
       const value = this.builtin(expr, path, isStatic, receiver, args, state, targets[0]!.member);
@@ -85,6 +87,10 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
       this.reachSinks(expr, type, key, args, expr.args, `${shownPath(expr.receiver, receiver)}.${expr.method.name}`);
     const builtin = this.builtin(expr, path, isStatic, receiver, args, state, undefined);
     const result = this.platformResult(expr, type, isStatic, receiver, args, builtin, state);
+    if (key === 'put' && args.length === 2 && receiver && expr.receiver && isRecord(receiver.type)) {
+      const names = namedFields(args[0]!);
+      for (const name of names.length > 0 ? names : ['?']) this.putField(expr.receiver, name, args[1]!.taints ?? [], state);
+    }
     const value = result.taints && isShortening(key, args) ? cleanedValue(result, cleaned.shortened) : result;
     return this.enforced(expr, receiver, value, state);
   }
@@ -115,12 +121,19 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
     const described = this.describeCall(expr, receiver, args);
     if (described) return described;
     if (declared || !receiver) return undefined;
-    return this.instanceCall(expr, receiver, args);
+    return this.instanceCall(expr, receiver, args, state);
   }
 
   protected abstract fieldValue(field: Member, owner: 'this' | 'other'): Value;
   protected abstract staticPath(expr: ir.Expr, state: State): string;
   protected abstract describeOf(value: Value): DescribeTarget;
+  /** The variable or `this.field` that an expression names. */
+  protected abstract slotOf(expr: ir.Expr, state: State): string | undefined;
+  /**
+   * Notes that something was put into a field of the record that an expression names, and of the collection it is in.
+   * `isSome` for one of several records: the others keep what they have.
+   */
+  protected abstract putField(record: ir.Expr, field: string, taints: Taints, state: State, isSome?: boolean): void;
   /** Puts a value into what an expression names, if it is a variable or a field of this object. */
   protected abstract store(target: ir.Expr, value: Value, state: State): void;
 
@@ -299,8 +312,13 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
       return;
     }
     let { taints, fields, reads } = receiver;
+    const slot = this.slotOf(expr.receiver!, state);
     for (const one of from) {
       const arg = args[one] ?? unknown;
+      // A record is filled after it was added to a list, too.
+      const written = expr.args[one];
+      if (slot && written?.kind === 'name' && state.has(written.key) && isRecord(arg.type))
+        state.set(written.key, { ...state.get(written.key)!, of: slot });
       taints = unionTaints(taints, arg.taints);
       fields = joinFields(fields, arg.fields);
       reads ??= arg.reads;
@@ -433,7 +451,7 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
   }
 
   /** What the platform's own collection, string and decision methods return. */
-  private instanceCall(expr: ir.CallExpr, receiver: Value, args: readonly Value[]): Value | undefined {
+  private instanceCall(expr: ir.CallExpr, receiver: Value, args: readonly Value[], state: State): Value | undefined {
     const key = expr.method.key;
     switch (key) {
       case 'getrecords':
@@ -449,7 +467,7 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
         const element = index === undefined ? undefined : receiver.elements?.[index];
         if (element) return element;
         const taints = receiver.taints && this.namedSource(receiver.taints, args[0]);
-        return { ...elementOf(receiver), taints };
+        return { ...elementOf(receiver), taints, of: this.slotOf(expr.receiver!, state) };
       }
       case 'values':
         return {
@@ -533,7 +551,7 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
       if (permission) {
         const target = receiver.describe ?? {
           object: receiver.parameter === undefined ? '?' : `#${receiver.parameter}`,
-          field: undefined,
+          field: isType(receiver.type, 'describefieldresult') ? '?' : undefined,
         };
         return this.permissionGuard(permission, target, expr);
       }
@@ -550,7 +568,11 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
           const parameter = args[0]?.parameter;
           return { describe: { object: name ?? (parameter === undefined ? '?' : `#${parameter}`), field: undefined } };
         }
-        if (receiver.describe.field !== undefined) return { describe: { object: receiver.describe.object, field: name ?? '?' } };
+        if (receiver.describe.field !== undefined) {
+          const names = args[0] ? namedFields(args[0]) : [];
+          const { object } = receiver.describe;
+          return { describe: { object, field: names.length === 1 ? names[0] : '?', ...(names.length > 1 && { fields: names }) } };
+        }
         return { describe: receiver.describe };
       }
       if (key === 'getname' || key === 'getlocalname' || key === 'tostring') return this.nameOf(receiver, expr);
@@ -563,8 +585,12 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
   /** The string of a value; of a schema token, the name of its object. */
   protected nameOf(value: Value, expr: ir.Expr): Value {
     const { describe } = value;
-    if (value.texts || !describe || describe.field !== undefined)
-      return { type: stringType, ...textOf(value), parameter: value.parameter };
+    if (value.texts || !describe) return { type: stringType, ...textOf(value), parameter: value.parameter };
+    if (describe.field !== undefined) {
+      const names = describe.fields ?? [describe.field];
+      if (names.some((name) => !/^\w+$/.test(name))) return { type: stringType, parameter: value.parameter };
+      return { type: stringType, texts: names.map((literal) => [{ literal, origin: this.origin(expr) }]) };
+    }
     if (describe.object.startsWith('#')) return { type: stringType, parameter: Number(describe.object.slice(1)) };
     if (describe.object === '?' || describe.object === '*') return { type: stringType };
     return { type: stringType, texts: [[{ literal: describe.object, origin: this.origin(expr) }]] };
@@ -572,8 +598,9 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
 
   protected permissionGuard(permission: Permission, target: DescribeTarget, expr: ir.Expr): Value {
     const object = target.object === '*' ? '?' : target.object;
-    const key = target.field === undefined ? `${permission} ${object}` : `${permission} ${object}.${target.field}`;
-    return { type: booleanType, guard: { whenTrue: new Map([[key, this.origin(expr)]]), whenFalse: noChecks } };
+    const checks = new Map<string, Origin>();
+    for (const field of target.fields ?? [target.field]) checks.set(checkKey(permission, object, field), this.origin(expr));
+    return { type: booleanType, guard: { whenTrue: checks, whenFalse: noChecks } };
   }
 
   // -------------------------------------------------------------- the workspace
@@ -736,6 +763,7 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
     this.takeEffects(summary, member, label, expr, expr.args, args, given, state);
     const written = this.takeWrites(summary, given, isOwn, member, expr.receiver, receiver, state);
 
+    this.takePuts(summary, given, expr.args, state);
     const checks = this.checksHere(expr, args);
     state.checks = union(state.checks, checks(summary.ensures));
     if (summary.neverReturns) state.live = false;
@@ -775,7 +803,7 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
       reads: passed?.reads,
       parameter: passed?.parameter,
       ...(!isHarmless && { taints: withStep(substituted(returns.taints, given), back) }),
-      fields: this.fieldsHere(returns.fields, given, back) ?? passed?.fields,
+      fields: joinFields(passed?.fields, this.fieldsHere(returns.fields, given, back)),
     };
   }
 
@@ -823,6 +851,15 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
     const type = this.scope.type(receiver?.type) ?? undefined;
     const declared = type && fieldAmong(this.scope.membersOf(type, field));
     return declared && declared.unit !== member.unit ? this.scope.lookup.fieldTaints(declared) : undefined;
+  }
+
+  /** Takes over what a called declaration puts into fields of the records it is given. */
+  private takePuts(summary: Summary, given: (root: Root) => Taints | undefined, exprs: readonly ir.Expr[], state: State): void {
+    for (const [index, fields] of summary.puts) {
+      const record = exprs[index];
+      if (!record) continue;
+      for (const [field, taints] of fields) this.putField(record, field, substituted(taints, given) ?? [], state, true);
+    }
   }
 
   /** Takes over what a called declaration puts into fields. Returns the object as it is then, where that is not this one. */
@@ -886,12 +923,52 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
           continue;
         }
         const dot = target.indexOf('.');
-        const name = this.objectHere(dot < 0 ? target : target.slice(0, dot), args);
-        out.set(`${permission} ${name}${dot < 0 ? '' : target.slice(dot)}`, origin);
+        const subject = dot < 0 ? target : target.slice(0, dot);
+        const object = this.objectHere(subject, args);
+        for (const field of fieldsHere(subject, dot < 0 ? undefined : target.slice(dot + 1), args))
+          out.set(checkKey(permission, object, field), origin);
       }
       return out;
     };
   }
+}
+
+/** The key of a check in `Checks`. */
+function checkKey(permission: string, object: string, field: string | undefined): string {
+  return field === undefined ? `${permission} ${object}` : `${permission} ${object}.${field}`;
+}
+
+/** The folded names of the fields that a value names or is a token of, `#n` for a parameter; empty when not known. */
+function namedFields(value: Value): readonly string[] {
+  const { describe, texts, elements, parameter } = value;
+  if (describe?.fields) return describe.fields;
+  if (describe?.field !== undefined) return describe.field === '?' ? [] : [describe.field];
+  if (texts) {
+    const names = texts.map(constantOf);
+    return names.every((name) => name !== undefined) ? [...new Set(names.map((name) => name.toLowerCase()))] : [];
+  }
+  if (elements && elements.length > 0) {
+    const names = elements.map(namedFields);
+    return names.every((own) => own.length > 0) ? [...new Set(names.flat())] : [];
+  }
+  return parameter === undefined ? [] : [`#${parameter}`];
+}
+
+/** The fields that a called declaration's check means at the call: of `subject`, by the name it has there. */
+function fieldsHere(subject: string, field: string | undefined, args: readonly Value[]): readonly (string | undefined)[] {
+  if (field?.startsWith('#')) {
+    const arg = args[Number(field.slice(1))];
+    const names = arg ? namedFields(arg) : [];
+    return names.length > 0 ? names : ['?'];
+  }
+  const token = (field === undefined || field === '?') && subject.startsWith('#') ? args[Number(subject.slice(1))] : undefined;
+  if (token?.describe?.field === undefined) return [field];
+  return token.describe.fields ?? [token.describe.field];
+}
+
+/** Whether a type may be that of a record: no collection, and no type that is known to be something else. */
+function isRecord(type: ir.TypeRef | undefined): boolean {
+  return type !== undefined && !isCollection(type) && !isHarmlessType(type, undefined) && !isType(type, 'string');
 }
 
 /** Patterns that only match letters, digits and a few marks that end no string and start no tag. */

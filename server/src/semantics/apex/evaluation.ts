@@ -35,6 +35,7 @@ export abstract class Evaluation {
   protected readonly arrivals: Arrival[] = [];
   protected readonly writes = new Map<string, Taints>();
   protected readonly changes: Change[] = [];
+  protected readonly puts = new Map<number, Map<string, Taints>>();
   /** Where other declarations are called, if that is asked for. */
   protected sites: CallSites | undefined;
 
@@ -72,8 +73,9 @@ export abstract class Evaluation {
     value: Value,
     target: ir.Expr | undefined,
     op: string,
+    checks?: Checks,
   ): void {
-    if (!this.summaryOnly) this.assignments.push({ how, name, type, valueExpr, value, target, op });
+    if (!this.summaryOnly) this.assignments.push({ how, name, type, valueExpr, value, target, op, checks });
   }
 
   /** Notes what of a value arrives at a sink. `expr` is where the value is written in this declaration. */

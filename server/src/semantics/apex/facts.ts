@@ -37,6 +37,8 @@ export interface AssignmentFact {
   readonly value: Value;
   readonly target: ir.Expr | undefined;
   readonly op: string;
+  /** The permission checks that hold at the assignment; undefined where none can. */
+  readonly checks?: Checks | undefined;
 }
 
 /** One database operation. */

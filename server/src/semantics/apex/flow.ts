@@ -213,6 +213,7 @@ export class FlowEvaluation extends CallEvaluation {
     const effects = {
       arrivals: this.arrivals.filter(({ taint, sink }) => !isConcrete(taint) && sink !== 'result'),
       writes: this.writes,
+      puts: this.puts,
       changes: this.changes,
     };
     if (!first)
@@ -268,8 +269,19 @@ export class FlowEvaluation extends CallEvaluation {
       case 'foreach': {
         const iterable = this.evaluate(stmt.iterable, state);
         this.loop(state, false, (inner) => {
-          const { describe, reads, stripped, taints, fields } = iterable;
-          this.declare(stmt.variable, { type: stmt.type, describe, reads, stripped, taints, fields }, stmt.type, inner);
+          const { describe, reads, stripped, taints, fields, parameter } = iterable;
+          const element: Value = {
+            type: stmt.type,
+            texts: constantElements(iterable),
+            describe,
+            reads,
+            stripped,
+            taints,
+            fields,
+            parameter,
+            of: this.slotOf(stmt.iterable, inner),
+          };
+          this.declare(stmt.variable, element, stmt.type, inner);
           this.statement(stmt.body, inner);
         });
         return;
@@ -525,7 +537,8 @@ export class FlowEvaluation extends CallEvaluation {
       case 'index': {
         const object = this.evaluate(expr.object, state);
         const index = constantValue(this.evaluate(expr.index, state));
-        return (index === undefined ? undefined : object.elements?.[Number(index)]) ?? elementOf(object);
+        const known = index === undefined ? undefined : object.elements?.[Number(index)];
+        return known ?? { ...elementOf(object), of: this.slotOf(expr.object, state) };
       }
       case 'call':
         return this.call(expr, state);
@@ -574,7 +587,7 @@ export class FlowEvaluation extends CallEvaluation {
     let fields: Map<string, Taints> | undefined;
     for (const init of expr.fields) {
       const value = this.evaluate(init.value, state);
-      this.assign('init', init.field, undefined, init.value, value, expr, '=');
+      this.assign('init', init.field, undefined, init.value, value, expr, '=', state.checks);
       fields ??= new Map();
       fields.set(init.field.key, value.taints ?? []);
     }
@@ -612,7 +625,11 @@ export class FlowEvaluation extends CallEvaluation {
       if (expr.elements.length === 1) texts = value.texts;
       else if (value.describe?.object !== describe?.object) describe = undefined;
     }
-    if (describe && expr.elements.length > 1) describe = { object: describe.object, field: describe.field && '?' };
+    if (describe && expr.elements.length > 1) {
+      const fields = elements.flatMap((element) => element.describe?.fields ?? element.describe?.field ?? []);
+      const { object, field } = describe;
+      describe = field === undefined || fields.length < elements.length ? { object, field } : { object, field: '?', fields };
+    }
     for (const entry of expr.entries) {
       const key = this.evaluate(entry.key, state);
       const value = this.evaluate(entry.value, state);
@@ -649,7 +666,8 @@ export class FlowEvaluation extends CallEvaluation {
     const summary = this.scope.lookup.summary(field);
     if (summary) {
       const { texts, guard, describe, stripped, accessLevel } = summary.returns;
-      value = { type: field.type, texts, guard, describe, stripped, accessLevel: accessLevel ?? value.accessLevel };
+      const elements = field.isFinal ? summary.returns.elements : undefined;
+      value = { type: field.type, texts, guard, describe, stripped, accessLevel: accessLevel ?? value.accessLevel, elements };
     }
     const isConstant = field.isFinal && value.texts !== undefined && !summary?.returns.taints;
     if (!isConstant && !isHarmlessType(field.type, this.scope)) {
@@ -727,14 +745,21 @@ export class FlowEvaluation extends CallEvaluation {
       };
     }
     if (type) return unknown;
-    if (put) return { taints: put.length > 0 ? put : undefined, reads: object.reads };
+    const stored = object.type && this.storedType(object.type, key);
+    if (stored && isHarmlessType(stored, this.scope)) return { type: stored, reads: object.reads };
+    if (put) return { type: stored, taints: put.length > 0 ? put : undefined, reads: object.reads };
     if (looksHarmlessField(key)) return object.reads ? { reads: object.reads } : unknown;
     let { taints } = object;
     if (!taints && object.reads && object.reads.size > 0) {
       const source: Source = { kind: 'record', label: `the stored field "${expr.member.name}"` };
       taints = [{ root: { source }, steps: [this.step('source', expr.member, sentence(source.label))], cleaned: 0 }];
     }
-    return taints || object.reads ? { taints, reads: object.reads } : unknown;
+    return taints || object.reads || stored ? { type: stored, taints, reads: object.reads } : unknown;
+  }
+
+  /** The type of a record's custom field, or of the parent that a relationship leads to, as the project's metadata says. */
+  private storedType(object: ir.TypeRef, key: string): ir.TypeRef | undefined {
+    return key.endsWith('__c') || key.endsWith('__r') ? this.scope.lookup.fieldType?.(platformKey(object), key) : undefined;
   }
 
   /** Static chains: `AccessLevel.USER_MODE`, `Schema.SObjectType.Account`, `Account.SObjectType`, `Constants.URL`. */
@@ -792,7 +817,8 @@ export class FlowEvaluation extends CallEvaluation {
     const held = heldType(value.type);
     const key = platformKey(held);
     if (!schemaTypes.has(key)) return { object: key, field: undefined };
-    return { object: value.parameter === undefined ? '?' : `#${value.parameter}`, field: undefined };
+    const field = key === 'sobjectfield' || key === 'describefieldresult' ? '?' : undefined;
+    return { object: value.parameter === undefined ? '?' : `#${value.parameter}`, field };
   }
 
   private binary(expr: ir.BinaryExpr, state: State): Value {
@@ -927,7 +953,7 @@ export class FlowEvaluation extends CallEvaluation {
         if (assigned.taints) this.buildMarkup(expr, value);
       }
     }
-    if (name) this.assign('assign', name, type, expr.value, assigned, target, expr.op);
+    if (name) this.assign('assign', name, type, expr.value, assigned, target, expr.op, state.checks);
     if (key !== '' && name) this.keep(key, name, this.typedValue(value, type), state);
     return value;
   }
@@ -971,9 +997,57 @@ export class FlowEvaluation extends CallEvaluation {
     const owner = this.scope.type(object.type);
     const field = owner && fieldAmong(this.scope.membersOf(owner, target.member.key));
     if (field?.isStatic) this.write(staticKey(field), value.taints);
+    else if (!owner) this.putField(target.object, target.member.key, value.taints ?? [], state);
     else if (target.object.kind === 'name' && state.has(target.object.key)) {
       state.set(target.object.key, withField(state.get(target.object.key)!, target.member.key, value.taints ?? []));
     }
+  }
+
+  protected slotOf(expr: ir.Expr, state: State): string | undefined {
+    if (expr.kind === 'cast') return this.slotOf(expr.value, state);
+    if (expr.kind === 'member') return expr.object.kind === 'this' ? `this.${expr.member.key}` : undefined;
+    // `byId.values()` holds the same records.
+    if (expr.kind === 'call')
+      return expr.receiver && expr.method.key === 'values' ? this.slotOf(expr.receiver, state) : undefined;
+    if (expr.kind !== 'name') return undefined;
+    if (state.has(expr.key)) return expr.key;
+    return fieldAmong(this.scope.membersInScope(expr.key)) ? `this.${expr.key}` : undefined;
+  }
+
+  protected putField(record: ir.Expr, field: string, taints: Taints, state: State, isSome = false): void {
+    let at = record;
+    let isOneOfMany = isSome;
+    // `records[0]` and `byId.get(id)` are noted of what holds them.
+    for (; at.kind === 'cast' || at.kind === 'index' || (at.kind === 'call' && at.receiver); ) {
+      if (at.kind === 'cast') at = at.value;
+      else {
+        if (at.kind === 'call' && at.method.key !== 'get') return;
+        at = at.kind === 'index' ? at.object : at.receiver!;
+        isOneOfMany = true;
+      }
+    }
+    let slot = this.slotOf(at, state);
+    for (let depth = 0; slot !== undefined && depth < maxHolders; depth++) {
+      const held: Value = state.get(slot) ?? this.heldField(slot);
+      const before = isOneOfMany ? held.fields?.get(field) : undefined;
+      state.set(slot, withField(held, field, unionTaints(before, taints) ?? taints));
+      if (slot.startsWith('this.')) this.assignsFields = true;
+      if (held.parameter !== undefined) this.notePut(held.parameter, field, taints);
+      slot = held.of;
+      isOneOfMany = true;
+    }
+  }
+
+  /** The value of a field of this object, by its slot. */
+  private heldField(slot: string): Value {
+    const field = fieldAmong(this.scope.membersInScope(slot.slice('this.'.length)));
+    return field ? this.fieldValue(field, 'this') : unknown;
+  }
+
+  private notePut(parameter: number, field: string, taints: Taints): void {
+    const fields = this.puts.get(parameter) ?? new Map<string, Taints>();
+    this.puts.set(parameter, fields);
+    if (fields.size < maxPuts || fields.has(field)) fields.set(field, unionTaints(fields.get(field), taints) ?? taints);
   }
 
   protected store(target: ir.Expr, value: Value, state: State): void {
@@ -1003,6 +1077,17 @@ export class FlowEvaluation extends CallEvaluation {
 const maxRepeated = 2;
 /** More elements than this of a list are not told apart. */
 const maxLiteralElements = 24;
+/** Records in collections in collections: further out nobody looks. */
+const maxHolders = 4;
+/** More fields than this that a method fills are not told apart. */
+const maxPuts = 64;
+
+/** The texts an element of a list may be, if all are known. */
+function constantElements({ elements }: Value): readonly Text[] | undefined {
+  if (!elements || elements.length === 0) return undefined;
+  if (!elements.every((element) => constantValue(element) !== undefined)) return undefined;
+  return elements.map((element) => element.texts![0]!);
+}
 
 /** A variable that is given another value is not what was checked. */
 function forget(name: string, state: State): void {

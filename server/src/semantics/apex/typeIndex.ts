@@ -157,6 +157,8 @@ export interface Lookup {
   summary(member: Member): Summary | undefined;
   /** The outside data that is put into a field anywhere in its class, whatever the object. */
   fieldTaints(member: Member): Taints | undefined;
+  /** The type of a custom field of records, or of the parent that a relationship leads to (folded names), where it is known. */
+  fieldType?(object: string, field: string): TypeRef | undefined;
 }
 
 /** What a declaration does for those who use it, in terms of its parameters and of the fields of its object. */
@@ -171,6 +173,8 @@ export interface Summary {
   readonly arrivals: readonly Arrival[];
   /** What it puts into fields: of this object by folded name, of classes by `type.field`. */
   readonly writes: ReadonlyMap<string, Taints>;
+  /** What it puts into fields of records that it is given, by the parameter's index and the field's folded name. */
+  readonly puts: ReadonlyMap<number, ReadonlyMap<string, Taints>>;
   /** The database writes it makes, itself or through what it calls; only the first few. */
   readonly changes: readonly Change[];
 }

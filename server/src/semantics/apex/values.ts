@@ -52,8 +52,12 @@ export interface Guard {
 export interface DescribeTarget {
   /** Folded object name, `#n` or `?`. */
   readonly object: string;
-  /** Folded field name, `?` for an unknown one; undefined for the object itself. */
+  /**
+   * Folded field name, `#n` for what the n-th parameter names, `?` for an unknown one; undefined for the object itself.
+   */
   readonly field: string | undefined;
+  /** One of several fields: their folded names (`field` is `?` then). */
+  readonly fields?: readonly string[];
 }
 
 /** What `Security.stripInaccessible` was asked to enforce. */
@@ -89,12 +93,17 @@ export interface Value {
   readonly parameter?: number | undefined;
   /** The outside data in it: of a text that of all its parts, of a collection that of all its elements. */
   readonly taints?: Taints | undefined;
-  /** What was put into fields of the object (or of the records held), by folded name. */
+  /**
+   * What was put into fields of the object (or of the records held), by folded name; `?` for a field of a record whose
+   * name is not known.
+   */
   readonly fields?: ReadonlyMap<string, Taints> | undefined;
   /** The elements of a list in order, while they are all known. */
   readonly elements?: readonly Value[] | undefined;
   /** Of a blob: it holds the texts as they are, not what they stand for in an encoding. */
   readonly isPlain?: boolean | undefined;
+  /** The variable (or `this.field`) that holds the collection this record is in. */
+  readonly of?: string | undefined;
   /** It is the object itself whose declaration this is. */
   readonly isThis?: boolean | undefined;
 }
@@ -171,6 +180,7 @@ export function join(a: Value, b: Value): Value {
     taints: unionTaints(a.taints, b.taints),
     fields: joinFields(a.fields, b.fields),
     elements: joinElements(a.elements, b.elements),
+    of: a.of === b.of ? a.of : undefined,
     isThis: a.isThis === b.isThis ? a.isThis : undefined,
   };
 }
