@@ -33,7 +33,7 @@ export const pageSections = [
 /** The folders that hold a rule, as `{ area, name, folder, hasPage }`, by area and name. */
 export function ruleFolders(base = root) {
   const folders = [];
-  for (const area of ['apex', 'metadata', 'visualforce', 'lightning']) {
+  for (const area of ['apex', 'metadata', 'visualforce', 'lightning', 'text']) {
     const parent = join(base, rulesFolder, area);
     if (!existsSync(parent)) continue;
     for (const name of readdirSync(parent).sort()) {

@@ -46,6 +46,19 @@ export const metadataSuffixes = [
   'workflow',
 ];
 
+/** Texts of a package that are neither Apex nor metadata, by the folder they stand in. */
+export const textFiles: readonly (readonly [folder: string, suffixes: readonly string[]])[] = [
+  ['lwc', ['js', 'ts', 'html', 'json']],
+  ['aura', ['cmp', 'app', 'evt', 'intf', 'design', 'tokens', 'auradoc', 'js']],
+  ['pages', ['page']],
+  ['components', ['component']],
+  ['email', ['email']],
+  [
+    'staticresources',
+    ['js', 'mjs', 'ts', 'html', 'htm', 'xml', 'json', 'txt', 'csv', 'yml', 'yaml', 'properties', 'env', 'pem', 'key'],
+  ],
+];
+
 const pattern = (glob: string): DocumentFilter => ({ scheme: 'file', pattern: glob });
 
 /** The documents the server is told about while they are open. What it makes of each of them is its own decision. */
@@ -53,6 +66,9 @@ export const documentSelector: DocumentFilter[] = [
   pattern(`**/*.{${apexSuffixes.join(',')}}`),
   pattern('**/*-meta.xml'),
   pattern(`**/*.{${metadataSuffixes.join(',')}}`),
+  ...textFiles.map(([folder, suffixes]) =>
+    pattern(`**/${folder}/**/*.${suffixes.length > 1 ? `{${suffixes.join(',')}}` : suffixes[0]}`),
+  ),
   // New files that have no name yet: their language is all there is to know them by.
   ...['apex', 'apex-anon'].map((language) => ({ scheme: 'untitled', language })),
 ];

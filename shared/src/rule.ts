@@ -2,8 +2,8 @@
 
 import type { Confidence, Severity } from './finding';
 
-/** The part of a project a rule looks at; also the name of the rule's folder. */
-export type Area = 'apex' | 'metadata' | 'visualforce' | 'lightning';
+/** The part of a project a rule looks at; also the name of the rule's folder. `text`: every file, whatever its language. */
+export type Area = 'apex' | 'metadata' | 'visualforce' | 'lightning' | 'text';
 
 /** Salesforce Code Analyzer's scale: 1 critical, 2 high, 3 moderate, 4 low, 5 info. */
 export type AnalyzerSeverity = 1 | 2 | 3 | 4 | 5;

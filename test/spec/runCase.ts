@@ -134,11 +134,12 @@ function unmetRelated(file: CaseFile, findings: readonly Finding[]): string[] {
     });
 }
 
-const apexPath = /\.(cls|trigger|apex)$/i;
+/** Files whose markers are `//` comments. */
+const slashed = /\.(?:cls|trigger|apex|[jt]s|txt|json)$/i;
 
 /** The file with expectations and findings under its lines. */
 function picture(file: CaseFile, lines: readonly Shown[]): string {
-  return writeMarkers(file, lines, !apexPath.test(file.path), (line) =>
+  return writeMarkers(file, lines, !slashed.test(file.path), (line) =>
     line === undefined ? '      | ' : `${String(line + 1).padStart(5)} | `,
   ).join('\n');
 }
@@ -163,7 +164,7 @@ function renewed(file: CaseFile, findings: readonly Finding[]): string[] {
     const message = marker?.message && finding.message.includes(marker.message) ? marker.message : finding.message;
     return { ...finding, message, words: words.filter(Boolean).join(' ') || undefined };
   });
-  return writeMarkers(file, shown, !apexPath.test(file.path));
+  return writeMarkers(file, shown, !slashed.test(file.path));
 }
 
 // ---------------------------------------------------------------- incremental

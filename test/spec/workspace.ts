@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import { Analysis } from '#server/engine/analysis';
+import { classifyFile } from '#server/project/files';
 import { MemoryFileSystem } from '#server/project/memory';
 import { uriOfPath } from '#server/project/uri';
 import { parseXml } from '#server/syntax/xml/index';
@@ -74,7 +75,7 @@ export function faultIn(path: string, text: string): string | undefined {
     source.dispose();
     return hasError ? `${path} has an error in its syntax` : undefined;
   }
-  if (/\.json$|\.forceignore$/.test(path)) return undefined;
+  if (!/\.xml$/i.test(path) && classifyFile(path)?.area !== 'metadata') return undefined;
   const fault = parseXml(text).faults[0];
   return fault && `${path}: ${fault.message}`;
 }

@@ -25,7 +25,10 @@ import { planFixAll } from './fixAll';
 import { MetadataFile } from './metadataFile';
 import { planContext } from './planContext';
 import { ProjectAnalysis, type Work } from './projectAnalysis';
+import { isMetadata, isRelevant, isTextOnly } from './relevance';
 import { type FindingSource, ReportBuilder } from './reportBuilder';
+import { TextFile } from './textFile';
+import { textReports } from './textReports';
 import { TreeCache } from './treeCache';
 
 export interface AnalysisOptions {
@@ -42,7 +45,7 @@ export interface LoadOptions {
   readonly progress?: (progress: ScanProgress) => void;
 }
 
-type AnyFile = ApexFile | MetadataFile;
+type AnyFile = ApexFile | MetadataFile | TextFile;
 
 interface Memo {
   readonly report: FileReport;
@@ -57,10 +60,6 @@ interface Memo {
 
 const apexRules = rules.filter((rule): rule is ApexRule => rule.area === 'apex');
 const metadataRules = rules.filter((rule): rule is MetadataRule => rule.area === 'metadata');
-
-/** Metadata that Apex rules and conversions ask about, besides what rules look at. */
-const askedTypes = ['NamedCredential', 'ExternalCredential', 'RemoteSiteSetting', 'CustomObject'];
-const relevantTypes: ReadonlySet<string> = new Set([...askedTypes, ...metadataRules.flatMap((rule) => rule.types)]);
 
 /** How long one turn of background work may take before others get theirs, in milliseconds. */
 const slice = 12;
@@ -186,7 +185,13 @@ export class Analysis {
 
   private create(uri: string, path: string, text: string, languageId?: string): AnyFile {
     const kind = classifyFile(path);
+    if (isTextOnly(path) && !this.openFiles.has(uri)) {
+      const file = new TextFile(uri, path, text);
+      file.settle();
+      return file;
+    }
     if (kind?.area === 'metadata') return new MetadataFile(uri, path, text);
+    if (kind?.area === 'text') return new TextFile(uri, path, text);
     const type = (kind?.type ?? (languageId === 'apex-anon' ? 'AnonymousApex' : 'ApexClass')) as ApexFileType;
     return new ApexFile(uri, type, text, this.parser, this.trees, this.model.apiVersionOf(path).version);
   }
@@ -197,7 +202,7 @@ export class Analysis {
     if (file instanceof ApexFile) {
       if (file.version === 0 && !file.isOpen) file.refresh();
       this.publish(file, [], affected);
-    } else this.componentsChanged(file, file.type, affected);
+    } else if (file instanceof MetadataFile) this.componentsChanged(file, file.type, affected);
     affected.add(file.uri);
   }
 
@@ -212,6 +217,12 @@ export class Analysis {
         before.filter((unit) => !kept.has(unit)),
         affected,
       );
+      return;
+    }
+    if (file instanceof TextFile) {
+      edit();
+      if (!this.openFiles.has(file.uri)) file.settle();
+      affected.add(file.uri);
       return;
     }
     const { type, component } = file;
@@ -246,7 +257,7 @@ export class Analysis {
       for (const dependent of this.project(uri).update(undefined, uri, file.units)) affected.add(dependent);
       file.close();
       this.trees.delete(file);
-    } else this.componentsChanged(file, file.type, affected);
+    } else if (file instanceof MetadataFile) this.componentsChanged(file, file.type, affected);
     this.projectOfFile.delete(uri);
   }
 
@@ -320,6 +331,8 @@ export class Analysis {
     const path = pathOfUri(id);
     if (!classifyFile(path) && !languageId?.startsWith('apex')) return;
     const affected = new Set<string>();
+    // Of an open file more is of interest than secrets.
+    if (this.known.get(id) instanceof TextFile && isMetadata(path)) this.drop(id, affected);
     this.openFiles.add(id);
     this.unread.delete(id);
     this.overlay(path, text, affected);
@@ -353,7 +366,8 @@ export class Analysis {
         old.invalidateFile(file);
         this.projectOfFile.set(uri, id);
         this.publish(file, [], affected);
-      } else {
+      } else if (file instanceof TextFile) this.projectOfFile.set(uri, id);
+      else {
         this.componentsChanged(file, file.type, affected);
         this.projectOfFile.set(uri, id);
         this.componentsChanged(file, file.type, affected);
@@ -401,7 +415,7 @@ export class Analysis {
     const file = this.known.get(id);
     if (file instanceof ApexFile) file.close();
     const stays = this.isOfWorkspace(path);
-    if (!stays) this.drop(id, affected);
+    if (!stays || isTextOnly(path)) this.drop(id, affected);
     this.invalidated(affected);
     if (stays) this.begin(this.reread(id, path));
   }
@@ -523,10 +537,11 @@ export class Analysis {
     if (file instanceof ApexFile) {
       this.project(uri).analyse(file);
       builder.addApex(file);
-    } else {
+    } else if (file instanceof MetadataFile) {
       file.analyse(metadataRules);
       builder.addMetadata(file);
     }
+    builder.addText(textReports(file));
     const built = builder.build(`${++this.resultCounter}`);
     const places = built.report.findings.flatMap(({ related, steps = [] }) => [...related, ...steps]);
     const related = new Set(places.map((place) => place.file));
@@ -675,12 +690,6 @@ export class Analysis {
       if (file instanceof ApexFile && this.projectOfFile.get(uri) === project) yield { file: uri, text: file.text };
     }
   }
-}
-
-/** Whether a file of the workspace is read without being opened. */
-function isRelevant(path: string): boolean {
-  const kind = classifyFile(path);
-  return kind?.area === 'apex' || (kind?.type !== undefined && relevantTypes.has(kind.type));
 }
 
 /** Why a finding is set aside: one line that ends no comment. */

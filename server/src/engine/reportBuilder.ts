@@ -17,10 +17,10 @@ import type { FileProblem, FileReport } from '#shared/report';
 import { editorSeverity, type RuleMeta } from '#shared/rule';
 import type { RuleSetting, Settings } from '#shared/settings';
 import { ruleNamed } from '../rules/registry';
-import type { Report, RuleEdit, RuleFix } from '../rules/rule';
+import type { Report, RuleEdit, RuleFix, TextLanguage } from '../rules/rule';
 import type { Origin } from '../semantics/apex/values';
 import { ApexFile, type ApexUnit } from './apexFile';
-import type { MetadataFile } from './metadataFile';
+import { MetadataFile } from './metadataFile';
 import {
   applySuppressions,
   findSuppressions,
@@ -31,6 +31,8 @@ import {
   suppressionOffers,
   unusedRule,
 } from './suppressions';
+import type { TextFile } from './textFile';
+import { type Claimed, languageOf, type TextReport, withoutYielding } from './textReports';
 
 /** Where a finding comes from: its fixes, and what they edit. */
 export interface FindingSource {
@@ -63,7 +65,7 @@ export class ReportBuilder {
   private declared: readonly SuppressionDeclaration[] | undefined;
 
   constructor(
-    private readonly file: ApexFile | MetadataFile,
+    private readonly file: ApexFile | MetadataFile | TextFile,
     private readonly settings: Settings,
     /** The file's path below its project's root. */
     private readonly path: string,
@@ -89,14 +91,26 @@ export class ReportBuilder {
     }
   }
 
+  /** What the rules on text report, but for what a rule that was added before says better. */
+  addText(reports: readonly TextReport[]): void {
+    if (reports.length === 0) return;
+    const claimed = this.drafts.flatMap((draft): Claimed[] => {
+      const related = this.related(draft).filter((place) => place.file === this.file.uri);
+      return [draft, ...related].map(({ start, end }) => ({ rule: draft.rule.name, start, end }));
+    });
+    for (const { rule, report } of withoutYielding(reports, claimed)) {
+      this.drafts.push({ rule, report, start: report.range.start, end: report.range.end, unit: undefined });
+    }
+  }
+
   /** The file's report. `resultId` must be new for every report. */
   build(resultId: string): { report: FileReport; sources: ReadonlyMap<string, FindingSource> } {
-    const kind = this.file instanceof ApexFile ? 'apex' : 'xml';
+    const kind = languageOf(this.file);
     const suppressions = findSuppressions({
       kind,
       text: this.file.text,
       declarations: () => this.declarations(),
-      document: this.file instanceof ApexFile ? undefined : this.file.document,
+      document: this.file instanceof MetadataFile ? this.file.document : undefined,
     });
     const applied = applySuppressions(
       this.drafts.map((draft) => this.place(draft)),
@@ -152,7 +166,7 @@ export class ReportBuilder {
     };
   }
 
-  private source(draft: Draft, kind: 'apex' | 'xml'): FindingSource {
+  private source(draft: Draft, kind: TextLanguage): FindingSource {
     const fixes = draft.report.fixes ?? [];
     return {
       fixes,
@@ -221,7 +235,8 @@ export class ReportBuilder {
       .slice(draft.start, draft.end)
       .replace(/'(?:[^'\\\n]|\\.)*'/g, "''")
       .replace(/\s+/g, ' ');
-    const shown = this.file instanceof ApexFile ? source : '';
+    // What a rule on text reports is the secret itself.
+    const shown = this.file instanceof ApexFile && draft.rule.area !== 'text' ? source : '';
     const parts = [draft.rule.name, this.path, draft.unit?.id ?? '', shown];
     const print = createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 16);
     fingerprints.set(draft.report, { path: this.path, print });

@@ -2,7 +2,7 @@
 
 export { type Applied, type ApplyOptions, applySuppressions, unusedRule } from './suppressions/apply';
 export { suppressionDeclarations } from './suppressions/declarations';
-export { findSuppressions, type SuppressionSource } from './suppressions/find';
+export { commentsOf, findSuppressions, hasSuppressionMarker, type SuppressionSource } from './suppressions/find';
 export type {
   DeclarationAnnotation,
   Dialect,

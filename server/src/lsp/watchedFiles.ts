@@ -1,4 +1,5 @@
 import { DidChangeWatchedFilesNotification, FileChangeType, type FileSystemWatcher, WatchKind } from 'vscode-languageserver/node';
+import { textPatterns } from '../project/files';
 import { metadataTypes } from '../project/metadataTypes';
 import type { DiskChange, Session } from './session';
 
@@ -35,6 +36,7 @@ export function watchers(): FileSystemWatcher[] {
     '**/{sfdx-project.json,.forceignore}',
     `**/*.{${[...suffixes].join(',')}}`,
     `**/{${folders.join(',')}}`,
+    ...textPatterns.map((each) => `**/${each}`),
   ];
   return [
     ...patterns.map((globPattern) => ({ globPattern })),

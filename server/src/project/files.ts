@@ -2,11 +2,12 @@ import { type MetadataType, metadataTypes } from './metadataTypes';
 
 /** What a file is, judged by its path alone. */
 export interface FileKind {
-  /** The language: Apex, or the XML that describes a component. */
-  readonly area: 'apex' | 'metadata';
+  /** The language: Apex, the XML that describes a component, or another text of a package: markup, a script, data. */
+  readonly area: 'apex' | 'metadata' | 'text';
   /**
    * Name of the metadata type (`RemoteSiteSetting`), or `AnonymousApex`. Undefined for a `-meta.xml` of a type that is
-   * not known here: its root element says. `X.cls-meta.xml` is of area `metadata` and type `ApexClass`.
+   * not known here: its root element says. `X.cls-meta.xml` is of area `metadata` and type `ApexClass`. For a text the
+   * type it is a part of: `LightningComponentBundle`.
    */
   readonly type: string | undefined;
   /** Source format (`X.remoteSite-meta.xml`) or Metadata API format (`X.remoteSite`). Apex is the same in both: `source`. */
@@ -20,6 +21,61 @@ for (const type of metadataTypes) {
   const key = type.suffix.toLowerCase();
   bySuffix.set(key, [...(bySuffix.get(key) ?? []), type]);
 }
+
+/** Suffixes of files whose text is looked at, by the folder they stand in. Folders are those of the Metadata API. */
+const textTypes: readonly { readonly type: string; readonly folder: string; readonly suffixes: ReadonlySet<string> }[] = [
+  { type: 'LightningComponentBundle', folder: 'lwc', suffixes: new Set(['js', 'ts', 'html', 'json']) },
+  {
+    type: 'AuraDefinitionBundle',
+    folder: 'aura',
+    suffixes: new Set(['cmp', 'app', 'evt', 'intf', 'design', 'tokens', 'auradoc', 'js']),
+  },
+  { type: 'ApexPage', folder: 'pages', suffixes: new Set(['page']) },
+  { type: 'ApexComponent', folder: 'components', suffixes: new Set(['component']) },
+  { type: 'EmailTemplate', folder: 'email', suffixes: new Set(['email']) },
+  {
+    type: 'StaticResource',
+    folder: 'staticresources',
+    suffixes: new Set([
+      'js',
+      'mjs',
+      'ts',
+      'html',
+      'htm',
+      'xml',
+      'json',
+      'txt',
+      'csv',
+      'yml',
+      'yaml',
+      'properties',
+      'env',
+      'pem',
+      'key',
+    ]),
+  },
+];
+
+const markupSuffixes = new Set([
+  'cmp',
+  'app',
+  'evt',
+  'intf',
+  'design',
+  'tokens',
+  'auradoc',
+  'page',
+  'component',
+  'html',
+  'htm',
+  'xml',
+]);
+const scriptSuffixes = new Set(['js', 'mjs', 'ts']);
+
+/** The folders and suffixes of the texts of a package that are neither Apex nor metadata. */
+export const textPatterns: readonly string[] = textTypes.map(
+  ({ folder, suffixes }) => `${folder}/**/*.{${[...suffixes].join(',')}}`,
+);
 
 /**
  * What the file at `path` is (native path or URI; it need not exist), undefined if it is nothing that is analysed.
@@ -40,7 +96,16 @@ export function classifyFile(path: string): FileKind | undefined {
   const type = bySuffix
     .get(suffix)
     ?.find(({ xml, folder }) => xml === 'both' || (xml === 'folder' && hasFolder(folders, folder)));
-  return type && { area: 'metadata', type: type.type, format: 'mdapi' };
+  if (type) return { area: 'metadata', type: type.type, format: 'mdapi' };
+  const part = textTypes.find((each) => each.suffixes.has(suffix) && hasFolder(folders, each.folder));
+  return part && { area: 'text', type: part.type, format: 'source' };
+}
+
+/** What the text in a file is written in, judged by its path: `xml` for metadata, `plain` for what has no syntax of its own. */
+export function textLanguageOf(path: string): 'xml' | 'markup' | 'script' | 'plain' {
+  if (classifyFile(path)?.area === 'metadata') return 'xml';
+  const suffix = /\.([^.\\/]+)$/.exec(path)?.[1].toLowerCase() ?? '';
+  return markupSuffixes.has(suffix) ? 'markup' : scriptSuffixes.has(suffix) ? 'script' : 'plain';
 }
 
 function hasFolder(folders: readonly string[], folder: string): boolean {

@@ -6,10 +6,12 @@ import type { Span } from '#shared/finding';
  *
  * In Apex this is the inside of string literals, except the scheme and host of a URL and the text of a query that has no
  * literals of its own. In XML it is the content of elements whose names speak of secrets, and what stands behind a
- * user name, `?` or `#` in URLs.
+ * user name, `?` or `#` in URLs. In any other text it is what may be a key: letters and signs with a digit among them.
+ * What stands in `found`, where rules saw secrets, is replaced everywhere.
  */
-export function maskSource(text: string, language: 'apex' | 'xml'): string {
-  return replaceSpans(text, language === 'apex' ? findApexSecrets(text) : findXmlSecrets(text));
+export function maskSource(text: string, language: 'apex' | 'xml' | 'other', found: readonly Span[] = []): string {
+  const spans = language === 'apex' ? findApexSecrets(text) : language === 'xml' ? findXmlSecrets(text) : findKeys(text);
+  return replaceSpans(text, found.length === 0 ? spans : [...spans, ...found].sort((a, b) => a.start - b.start));
 }
 
 function replaceSpans(text: string, spans: readonly Span[]): string {
@@ -89,4 +91,12 @@ function findXmlSecrets(text: string): Span[] {
     if (tail !== -1) spans.push({ start: start + tail + 1, end: start + rest.length });
   }
   return spans.sort((a, b) => a.start - b.start);
+}
+
+const keyLike = /[\w+/=.~!@#$%^&*-]{8,}/g;
+
+function findKeys(text: string): Span[] {
+  return [...text.matchAll(keyLike)]
+    .filter(([run]) => /\d/.test(run))
+    .map(({ 0: run, index }) => ({ start: index, end: index + run.length }));
 }

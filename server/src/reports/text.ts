@@ -1,4 +1,4 @@
-import { abridgeSteps, severities } from '#shared/finding';
+import { abridgeSteps, type Span, severities } from '#shared/finding';
 import { LineIndex } from '#shared/lines';
 import { maskSource } from './mask';
 import { countBySeverity, type FileNotice, type LocatedFinding, type ScanReport } from './scanReport';
@@ -53,7 +53,8 @@ function formatFile(findings: readonly LocatedFinding[], options: TextOptions, p
   const { file, uri } = findings[0];
   const positions = findings.map(({ region }) => `${region.beginLine}:${region.beginColumn}`);
   const width = Math.max(...positions.map((position) => position.length));
-  const source = openSource(uri, file, options);
+  const secrets = findings.map(({ finding }) => finding).filter(({ rule }) => rule === 'HardcodedSecretValue');
+  const source = openSource(uri, file, secrets, options);
   const lines = findings.flatMap((located, index) => {
     const { finding } = located;
     const severity = paint(finding.severity, finding.severity.padEnd('warning'.length));
@@ -82,12 +83,26 @@ interface ShownSource {
   readonly width: number;
 }
 
-function openSource(uri: string, file: string, { width, sourceOf }: TextOptions): ShownSource | undefined {
+function openSource(
+  uri: string,
+  file: string,
+  secrets: readonly Span[],
+  { width, sourceOf }: TextOptions,
+): ShownSource | undefined {
   if (width === undefined || width < leastWidth) return undefined;
   const text = sourceOf?.(uri);
   if (text === undefined) return undefined;
-  const masked = maskSource(text, /\.(cls|trigger|apex)$/i.test(file) ? 'apex' : 'xml');
+  const masked = maskSource(text, languageOf(file), secrets);
   return { text: masked, lines: new LineIndex(masked), width };
+}
+
+function languageOf(file: string): 'apex' | 'xml' | 'other' {
+  if (/\.(cls|trigger|apex)$/i.test(file)) return 'apex';
+  return /\.(?:[jt]s|mjs|cmp|app|evt|intf|design|tokens|auradoc|page|component|email|html?|json|txt|csv|ya?ml|properties|env|pem|key)$/i.test(
+    file,
+  )
+    ? 'other'
+    : 'xml';
 }
 
 /** The first line of a finding and carets below it; a line that is too long is cut on both sides of the finding. */

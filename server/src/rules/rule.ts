@@ -130,6 +130,20 @@ export interface MetadataContext {
   readonly text: string;
 }
 
+/** What a text is written in, as far as rules on text need to know: metadata is `xml`, pages and components are `markup`. */
+export type TextLanguage = 'apex' | 'xml' | 'markup' | 'script' | 'plain';
+
+/** What a rule may ask of one file as a text, whatever is in it. */
+export interface TextContext {
+  readonly file: string;
+  readonly language: TextLanguage;
+  readonly text: string;
+  /** Whether it runs only in tests: an Apex test class, or a script among tests. */
+  readonly isTest: boolean;
+  /** Where the comments are, in order; found when asked for. */
+  comments(): readonly Range[];
+}
+
 export interface ApexRule extends RuleMeta {
   readonly area: 'apex';
   readonly check: (context: ApexContext, report: (report: Report) => void) => void;
@@ -142,7 +156,14 @@ export interface MetadataRule extends RuleMeta {
   readonly check: (context: MetadataContext, report: (report: Report) => void) => void;
 }
 
-export type Rule = ApexRule | MetadataRule;
+export interface TextRule extends RuleMeta {
+  readonly area: 'text';
+  /** Rules that say more about the same thing: where one of these reports a place, this rule is silent. */
+  readonly yieldsTo: readonly string[];
+  readonly check: (context: TextContext, report: (report: Report) => void) => void;
+}
+
+export type Rule = ApexRule | MetadataRule | TextRule;
 
 /** Declares a rule. The folder it stands in bears its name; its page and tests are the `spec.md` beside it. */
 export function defineRule<R extends Rule>(rule: R): R {

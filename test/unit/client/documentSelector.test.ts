@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { metadataSuffixes } from '#client/documentSelector';
+import { metadataSuffixes, textFiles } from '#client/documentSelector';
+import { textPatterns } from '#server/project/files';
 import { metadataTypes } from '#server/project/metadataTypes';
 
 describe('The document selector', () => {
@@ -8,6 +9,13 @@ describe('The document selector', () => {
     assert.deepEqual(
       metadataSuffixes.filter((suffix) => !known.has(suffix)),
       [],
+    );
+  });
+
+  it('names the texts that the server looks at', () => {
+    assert.deepEqual(
+      textFiles.map(([folder, suffixes]) => `${folder}/**/*.{${suffixes.join(',')}}`),
+      textPatterns,
     );
   });
 

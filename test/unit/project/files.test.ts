@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
-import { apexFileOf, classifyFile, metaFileOf } from '#server/project/files';
+import { apexFileOf, classifyFile, metaFileOf, textLanguageOf } from '#server/project/files';
 import { metadataTypes } from '#server/project/metadataTypes';
 
 const kindOf = (path: string) => {
@@ -31,14 +31,22 @@ describe('classifyFile', () => {
     '/p/aura/x/x.app-meta.xml': 'metadata AuraDefinitionBundle source',
     '/p/applications/x.app-meta.xml': 'metadata CustomApplication source',
     '/p/applications/x.app': 'metadata CustomApplication mdapi',
-    '/p/aura/x/x.app': undefined,
+    '/p/aura/x/x.app': 'text AuraDefinitionBundle source',
     '/p/sites/x.site-meta.xml': 'metadata CustomSite source',
     '/p/siteDotComSites/x.site-meta.xml': 'metadata SiteDotCom source',
     '/p/objects/A__c/webLinks/L.webLink-meta.xml': 'metadata WebLink source',
     '/p/weblinks/L.weblink-meta.xml': 'metadata CustomPageWebLink source',
     '/p/weblinks/L.weblink': 'metadata CustomPageWebLink mdapi',
     '/p/lwc/x/x.js-meta.xml': 'metadata LightningComponentBundle source',
-    '/p/lwc/x/x.js': undefined,
+    '/p/lwc/x/x.js': 'text LightningComponentBundle source',
+    '/p/lwc/x/__tests__/x.test.ts': 'text LightningComponentBundle source',
+    '/p/lwc/x/x.css': undefined,
+    '/p/x/x.js': undefined,
+    '/p/pages/X.page': 'text ApexPage source',
+    '/p/components/X.component': 'text ApexComponent source',
+    '/p/staticresources/lib/jquery.min.js': 'text StaticResource source',
+    '/p/staticresources/lib.resource': undefined,
+    '/p/staticresources/lib.zip': undefined,
     '/p/new/X.whateverComesNext-meta.xml': 'metadata undefined source',
     '/p/X.constructor-meta.xml': 'metadata undefined source',
     '/p/X.constructor': undefined,
@@ -53,6 +61,18 @@ describe('classifyFile', () => {
   for (const [path, kind] of Object.entries(expected)) {
     it(`${path || 'an empty path'} is ${kind ?? 'nothing that is analysed'}`, () => assert.equal(kindOf(path), kind));
   }
+
+  it('tells what texts are written in', () => {
+    const languages = [
+      '/p/lwc/x/x.html',
+      '/p/lwc/x/x.ts',
+      '/p/aura/x/x.cmp',
+      '/p/pages/X.page',
+      '/p/flows/F.flow',
+      '/p/lwc/x/x.json',
+    ];
+    assert.deepEqual(languages.map(textLanguageOf), ['markup', 'script', 'markup', 'markup', 'xml', 'plain']);
+  });
 
   it('finds the meta file of a class and back', () => {
     assert.equal(metaFileOf('/p/A.cls'), '/p/A.cls-meta.xml');

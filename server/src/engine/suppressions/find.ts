@@ -16,20 +16,32 @@
 import type { Span } from '#shared/finding';
 import { LineIndex } from '#shared/lines';
 import { rulesNamed } from '../../rules/registry';
+import type { TextLanguage } from '../../rules/rule';
 import { elementsBelow, parseXml, type XmlDocument } from '../../syntax/xml';
-import { type Comment, layoutOf } from './comments';
+import type { Comment } from './comments';
 import type { FoundSuppression, NamedRule, Release, Selector, SuppressionDeclaration, Suppressions } from './model';
 import { parseSelector } from './selector';
 import { Extents } from './spans';
+import { textLayoutOf } from './textComments';
 
 /** What suppressions are looked for in. */
 export interface SuppressionSource {
-  readonly kind: 'apex' | 'xml';
+  readonly kind: TextLanguage;
   readonly text: string;
   /** Apex: what annotations and comments may be about, in source order; see suppressionDeclarations(). Asked for only if needed. */
   readonly declarations?: readonly SuppressionDeclaration[] | (() => readonly SuppressionDeclaration[]);
   /** XML: the text as parsed, if that has been done. */
   readonly document?: XmlDocument;
+}
+
+/** Whether a text has something in it that may be a suppression. */
+export function hasSuppressionMarker(text: string): boolean {
+  return anyMarker.test(text);
+}
+
+/** Where the comments of a text are, in order. */
+export function commentsOf(kind: TextLanguage, text: string): readonly Span[] {
+  return textLayoutOf(kind, text).comments;
 }
 
 const anyMarker = /NOPMD|preflight\s*:|code-analyzer-|sfge-disable/i;
@@ -63,6 +75,8 @@ class Page {
   readonly comments: readonly Comment[];
   readonly isApex: boolean;
   private readonly document: XmlDocument | undefined;
+  /** Opening tags of markup. */
+  private readonly tags: readonly Span[] = [];
   private readonly index: LineIndex;
   private starts: ReadonlyMap<number, Span> | undefined;
   private gaps: Uint32Array | undefined;
@@ -78,10 +92,17 @@ class Page {
     this.text = source.text;
     this.index = new LineIndex(source.text);
     this.isApex = source.kind === 'apex';
-    this.document = this.isApex ? undefined : (source.document ?? parseXml(source.text));
-    this.comments = this.document
-      ? this.document.comments.map(({ span, text }) => ({ ...span, text, textStart: span.start + 4, isLine: false }))
-      : layoutOf(source.text).comments;
+    this.document = source.kind === 'xml' ? (source.document ?? parseXml(source.text)) : undefined;
+    if (this.document) {
+      this.comments = this.document.comments.map(({ span, text }) => ({
+        ...span,
+        text,
+        textStart: span.start + 4,
+        isLine: false,
+      }));
+      return;
+    }
+    ({ comments: this.comments, tags: this.tags } = textLayoutOf(source.kind, source.text));
   }
 
   /** From the start of the line of `from` to the end of the line of `to`, without its line break. */
@@ -159,7 +180,7 @@ class Page {
     return found;
   }
 
-  /** The declaration or element that begins a line, with all it contains. */
+  /** The declaration or element that begins a line, with all it contains; of markup the opening tag. */
   beginning(line: Span): Span | undefined {
     if (!this.starts) {
       const starts = new Map<number, Span>();
@@ -173,6 +194,7 @@ class Page {
 
   private *elementSpans(): Generator<Span> {
     if (this.document?.root) for (const element of elementsBelow(this.document.root)) yield element.span;
+    yield* this.tags;
   }
 
   /** The innermost declaration among whose modifiers a comment stands. */

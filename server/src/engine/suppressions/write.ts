@@ -1,12 +1,17 @@
 /** What the quick fixes that suppress a finding write. */
 
-import type { Edit, Finding, Span } from '#shared/finding';
+import type { Edit, Span } from '#shared/finding';
 import { ruleNamed } from '../../rules/registry';
+import type { TextLanguage } from '../../rules/rule';
 import { elementAt, parseXml, type XmlElement } from '../../syntax/xml';
 import { unusedRule } from './apply';
 import { type ApexLayout, layoutOf, lineEnd, lineStart } from './comments';
 import { findSuppressions } from './find';
-import type { FoundSuppression, SuppressionDeclaration } from './model';
+import type { SuppressionDeclaration } from './model';
+import { type Target, type TextEdit, type WriteOptions, Writer } from './writer';
+import { MarkupWriter, ScriptWriter } from './writeText';
+
+export type { WriteOptions } from './writer';
 
 /** One way to suppress a finding. */
 export interface SuppressionOffer {
@@ -20,22 +25,17 @@ export interface SuppressionEdits extends SuppressionOffer {
   readonly edits: readonly Edit[];
 }
 
-export interface WriteOptions {
-  /** What stands for the reason until the user writes one; left out, no room is made for one. */
-  readonly reason?: string;
-}
-
-type Target = Pick<Finding, 'file' | 'rule' | 'start' | 'end'>;
-
 /** The ways to suppress a finding that fit it, narrowest first. None for suppressions that are of no use. */
 export function suppressionOffers(
-  kind: 'apex' | 'xml',
+  kind: TextLanguage,
   finding: Target,
   declarations: readonly SuppressionDeclaration[] = [],
 ): SuppressionOffer[] {
   const { rule } = finding;
   if (rule === unusedRule || !ruleNamed(rule)) return [];
   const file = { id: 'suppress-file', title: `Suppress ${rule} in this file` };
+  // Data has no comments to write one in.
+  if (kind === 'plain') return [];
   if (kind === 'xml') return [{ id: 'suppress-line', title: `Suppress ${rule} for this element` }, file];
   const offers = [{ id: 'suppress-line', title: `Suppress ${rule} on this line` }];
   for (const declaration of enclosing(finding, declarations)) {
@@ -50,20 +50,37 @@ export function suppressionOffers(
  * Never leaves code broken: nothing is written into strings or comments.
  */
 export function suppressionEdits(
-  kind: 'apex' | 'xml',
+  kind: TextLanguage,
   finding: Target,
   text: string,
   declarations: readonly SuppressionDeclaration[] = [],
   options: WriteOptions = { reason: 'reason' },
 ): SuppressionEdits[] {
-  const write = kind === 'xml' ? new XmlWriter(finding, text, options) : new ApexWriter(finding, text, declarations, options);
+  const write = writerOf(kind, finding, text, declarations, options);
   return suppressionOffers(kind, finding, declarations).flatMap((offer) => {
     const edits = write.edits(offer.id);
     return edits ? [{ ...offer, edits: edits.map((edit) => ({ file: finding.file, ...edit })) }] : [];
   });
 }
 
-type TextEdit = Span & { readonly text: string };
+function writerOf(
+  kind: TextLanguage,
+  finding: Target,
+  text: string,
+  declarations: readonly SuppressionDeclaration[],
+  options: WriteOptions,
+): Writer {
+  switch (kind) {
+    case 'xml':
+      return new XmlWriter(finding, text, options);
+    case 'script':
+      return new ScriptWriter(finding, text, options);
+    case 'markup':
+      return new MarkupWriter(finding, text, options);
+    default:
+      return new ApexWriter(finding, text, declarations, options);
+  }
+}
 
 /** The innermost member and the innermost type around a finding. A member on one line is no more than that line. */
 function enclosing(finding: Span, declarations: readonly SuppressionDeclaration[]): SuppressionDeclaration[] {
@@ -78,47 +95,6 @@ const members: ReadonlySet<string> = new Set(['method', 'constructor', 'field', 
 
 function idOf({ kind }: SuppressionDeclaration): string {
   return `suppress-${kind}`;
-}
-
-/** What both languages share. */
-abstract class Writer {
-  protected readonly newline: string;
-
-  constructor(
-    protected readonly finding: Target,
-    protected readonly text: string,
-    protected readonly options: WriteOptions,
-  ) {
-    this.newline = text.includes('\r\n') ? '\r\n' : '\n';
-  }
-
-  /** The edits of one offer; undefined if it doesn't fit. */
-  abstract edits(id: string): TextEdit[] | undefined;
-
-  /** Our own form, with room for the reason. */
-  protected allowance(file: boolean, separator: string): string {
-    const reason = this.options.reason === undefined ? '' : `${separator}${this.options.reason}`;
-    return `preflight: allow${file ? '-file' : ''} ${this.finding.rule}${reason}`;
-  }
-
-  protected insert(at: number, text: string): TextEdit {
-    return { start: at, end: at, text };
-  }
-
-  protected indentAt(offset: number): string {
-    const start = lineStart(this.text, offset);
-    return /^[ \t]*/.exec(this.text.slice(start, lineEnd(this.text, start)))?.[0] ?? '';
-  }
-
-  protected opensLine(offset: number): boolean {
-    return this.text.slice(lineStart(this.text, offset), offset).trim() === '';
-  }
-
-  /** Adds the rule to one of our own suppressions. */
-  protected extend(suppression: FoundSuppression): TextEdit[] | undefined {
-    const last = suppression.names.at(-1);
-    return last && [this.insert(last.end, `, ${this.finding.rule}`)];
-  }
 }
 
 class ApexWriter extends Writer {
