@@ -16,6 +16,7 @@ import faq900001 from '../../../shared/faq/FAQ-900001.md';
 import faq900002 from '../../../shared/faq/FAQ-900002.md';
 import faq900003 from '../../../shared/faq/FAQ-900003.md';
 import faq900006 from '../../../shared/faq/FAQ-900006.md';
+import faq900007 from '../../../shared/faq/FAQ-900007.md';
 import faq900010 from '../../../shared/faq/FAQ-900010.md';
 import faq900011 from '../../../shared/faq/FAQ-900011.md';
 import faq900012 from '../../../shared/faq/FAQ-900012.md';
@@ -54,6 +55,7 @@ export const faqFiles: Readonly<Record<string, string>> = {
   'FAQ-900002.md': faq900002,
   'FAQ-900003.md': faq900003,
   'FAQ-900006.md': faq900006,
+  'FAQ-900007.md': faq900007,
   'FAQ-900010.md': faq900010,
   'FAQ-900011.md': faq900011,
   'FAQ-900012.md': faq900012,

@@ -68,6 +68,8 @@ import unprotectedSecretStorage from './metadata/UnprotectedSecretStorage/rule';
 import unprotectedSecretStoragePage from './metadata/UnprotectedSecretStorage/spec.md';
 import useHttpsCallbackUrlConnectedApp from './metadata/UseHttpsCallbackUrlConnectedApp/rule';
 import useHttpsCallbackUrlConnectedAppPage from './metadata/UseHttpsCallbackUrlConnectedApp/spec.md';
+import hardcodedSecretValue from './text/HardcodedSecretValue/rule';
+import hardcodedSecretValuePage from './text/HardcodedSecretValue/spec.md';
 import type { Rule } from './rule';
 
 /** Every rule and its page, by area and name. */
@@ -106,4 +108,5 @@ export const generatedRules: readonly { readonly rule: Rule; readonly page: stri
   { rule: protectSensitiveData, page: protectSensitiveDataPage },
   { rule: unprotectedSecretStorage, page: unprotectedSecretStoragePage },
   { rule: useHttpsCallbackUrlConnectedApp, page: useHttpsCallbackUrlConnectedAppPage },
+  { rule: hardcodedSecretValue, page: hardcodedSecretValuePage },
 ];

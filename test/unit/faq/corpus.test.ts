@@ -56,6 +56,7 @@ const otherRules = [
   'DatabaseOperationsMustUseWithSharing',
   'ErrorDetailsExposedToUser',
   'ExplicitWithoutSharing',
+  'HardcodedSecretValue',
   'InsecureCookie',
   'InsecureCorsOrigin',
   'InsecureCspTrustedSite',
