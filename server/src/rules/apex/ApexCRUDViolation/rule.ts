@@ -4,9 +4,10 @@ import { type ApexContext, defineRule, type Report } from '../../rule';
 import { checkMethod, nearMiss } from '../access/checks';
 import { isAsync, isPackageHandler, secureDefaultsVersion } from '../access/context';
 import { looksLikeCustomSetting } from '../access/customSettings';
-import { enforcedVersion, fixesFor, stripAccess, userModeVersion } from '../access/fixes';
+import { fixesFor, stripAccess } from '../access/fixes';
 import { isEnforced, type Missing, missingPermissions } from '../access/missing';
 import { hasDerivedPermissions } from '../access/objects';
+import { advice, isCount, subjectPhrase } from '../access/wording';
 
 export default defineRule({
   name: 'ApexCRUDViolation',
@@ -47,7 +48,7 @@ function judge(context: ApexContext, operation: DataOperation, report: (report: 
 
 /** What is wrong, in one sentence, and what to do about it, in another. One finding an operation, whatever it lacks. */
 function message(context: ApexContext, operation: DataOperation, names: readonly string[], missing: readonly Missing[]): string {
-  const what = describe(operation, names);
+  const what = subjectPhrase(operation, names);
   const methods = [...new Set(missing.map((one) => checkMethod[one.permission]))].join(' and ');
   if (operation.mode === 'system') {
     return `${what} states system mode and does not check ${methods}. Use user mode, check first, or suppress this with the reason.`;
@@ -56,7 +57,7 @@ function message(context: ApexContext, operation: DataOperation, names: readonly
     context.fileType === 'ApexTrigger'
       ? 'a trigger'
       : `API version ${context.apiVersion ?? `not known, below ${secureDefaultsVersion}.0 assumed`}`;
-  return `${what} in system mode (${where}) ${found(operation, missing, methods)}. ${advice(context, operation, methods)}`;
+  return `${what} in system mode (${where}) ${found(operation, missing, methods)}. ${advice(context.apiVersion, operation, methods)}`;
 }
 
 /** What there is instead of the check. */
@@ -66,36 +67,6 @@ function found(operation: DataOperation, missing: readonly Missing[], methods: s
   if (stripped && wanted) return `with records stripped as ${stripped.toUpperCase()}, not ${wanted}`;
   const near = nearMiss(operation.checks, missing[0]!.object);
   return near ? `checks ${near}, not ${methods}` : 'without a permission check';
-}
-
-/** What to do about it in the form that the class's API version knows. */
-function advice(context: ApexContext, operation: DataOperation, methods: string): string {
-  const { apiVersion } = context;
-  const isWritten = operation.form === 'query';
-  if (apiVersion === undefined || apiVersion >= userModeVersion) {
-    if (isWritten) return `Add WITH USER_MODE or check ${methods} first.`;
-    return operation.expr.kind === 'dml'
-      ? `Write "${operation.op} as user" or check ${methods} first.`
-      : `Pass AccessLevel.USER_MODE or check ${methods} first.`;
-  }
-  if (apiVersion >= enforcedVersion) {
-    if (operation.query) return `Add WITH SECURITY_ENFORCED or check ${methods} first.`;
-    if (stripAccess.has(operation.op)) return `Use Security.stripInaccessible or check ${methods} first.`;
-  }
-  return `Check ${methods} first.`;
-}
-
-function describe(operation: DataOperation, names: readonly string[]): string {
-  const shown = names.length > 3 ? `${names.slice(0, 3).join(', ')} and others` : names.join(', ');
-  const of = shown === '' ? '' : ` of ${shown}`;
-  switch (operation.op) {
-    case 'read':
-      return operation.form === 'dynamic' ? `Dynamic query${of}` : `Query${of}`;
-    case 'search':
-      return `Search${of}`;
-    default:
-      return `${operation.op[0]!.toUpperCase()}${operation.op.slice(1)}${of}`;
-  }
 }
 
 function confidence(context: ApexContext, operation: DataOperation, missing: readonly Missing[]): Confidence {
@@ -110,12 +81,6 @@ function confidence(context: ApexContext, operation: DataOperation, missing: rea
   if (operation.mode === 'system' || operation.aggregate || operation.op === 'search') return 'medium';
   if (missing.every(({ object }) => object === 'sobject')) return 'medium';
   return context.fileType === 'ApexTrigger' ? 'medium' : 'high';
-}
-
-/** `SELECT COUNT() FROM X` shows how many records there are, and nothing of them. */
-function isCount(operation: DataOperation): boolean {
-  if (operation.expr.kind === 'call') return operation.expr.method.key.startsWith('countquery');
-  return operation.aggregate && operation.query?.fields.length === 0;
 }
 
 function related(
