@@ -7,6 +7,8 @@ import { parseXml, type XmlDocument, type XmlElement } from '../syntax/xml';
 
 /** Elements whose values never leave the file. */
 const secretElements = /secret|password|token|certificate|privatekey|parametervalue|consumerkey/i;
+/** What is offered of the fields of an object. */
+const fieldFacts: ReadonlySet<string> = new Set(['type', 'required', 'referenceTo', 'relationshipName']);
 /** More values than this are not offered to other rules. */
 const maxValues = 2000;
 
@@ -76,6 +78,13 @@ export class MetadataFile {
     const pending = root.children.map((element) => ({ element, path: localName(element.name) }));
     for (let next = pending.pop(); next && values.size <= maxValues; next = pending.pop()) {
       const { element, path } = next;
+      const field = path === 'fields' && this.type === 'CustomObject' ? elementText(element, 'fullName') : undefined;
+      if (field !== undefined) {
+        // Fields of objects in Metadata API format go by their names: only what others ask for is kept.
+        for (const child of element.children)
+          if (fieldFacts.has(child.name)) values.set(`${path}.${field}.${child.name}`, [child.text]);
+        continue;
+      }
       if (element.children.length === 0) {
         const value = isSecret(element) ? '' : element.text;
         const known = values.get(path);
@@ -92,6 +101,10 @@ export class MetadataFile {
 function isSecret(element: XmlElement): boolean {
   if (!secretElements.test(element.name)) return false;
   return !(localName(element.name) === 'parameterValue' && /^https?:\/\/[^@\s]*$/i.test(element.text));
+}
+
+function elementText(element: XmlElement, child: string): string | undefined {
+  return element.children.find(({ name }) => name === child)?.text;
 }
 
 function localName(name: string): string {
