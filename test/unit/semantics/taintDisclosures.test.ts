@@ -33,6 +33,12 @@ describe('what must not get out', () => {
     ]);
   });
 
+  it('knows what is not in the text of an object', () => {
+    const body = "HttpRequest r = new HttpRequest(); r.setHeader('x', UserInfo.getSessionId()); System.debug(r);";
+    assert.deepEqual(disclosuresOf(`${body} System.debug('r ' + r); System.debug(Blob.valueOf(UserInfo.getSessionId()));`), []);
+    assert.deepEqual(disclosuresOf(`${body} System.debug(r.getHeader('x'));`), ["secret log: r.getHeader('x')"]);
+  });
+
   it('is no outside data', () => {
     const { arrivals, disclosures } = flowOf(
       'Database.query(UserInfo.getSessionId()); System.debug(p.getBody());',

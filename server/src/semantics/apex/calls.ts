@@ -1,9 +1,19 @@
 /** What calls make of values: the platform's methods by its model, the workspace's by their summaries. */
 
 import { DatabaseEvaluation } from './databaseOperations';
-import { isHarmlessType } from './harmless';
+import { isHarmlessType, isOpaqueAsText } from './harmless';
 import type * as ir from './ir';
-import { allowList, cleans, isConfidential, methodReturn, mutation, propagation, sinksOf, sourceOf } from './platform/model';
+import {
+  allowList,
+  cleans,
+  isConfidential,
+  isPlatformType,
+  methodReturn,
+  mutation,
+  propagation,
+  sinksOf,
+  sourceOf,
+} from './platform/model';
 import {
   blobType,
   booleanType,
@@ -140,7 +150,7 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
   /** Whether a static path names a type rather than a field of this class. */
   private isTypeName(path: string, receiver: ir.Expr): boolean {
     if (receiver.kind === 'name') return fieldAmong(this.scope.membersInScope(receiver.key)) === undefined;
-    return platformTypes.has(path) || this.scope.typeByKey(path) !== undefined;
+    return platformTypes.has(path) || this.scope.typeByKey(path) !== undefined || isPlatformType(path);
   }
 
   // -------------------------------------------------------------- the platform
@@ -160,7 +170,7 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
 
       for (const index of at) {
         const value = args[index];
-        if (!value?.taints) continue;
+        if (!value?.taints || (sink === 'log' && isOpaqueAsText(value.type))) continue;
         if (argumentType !== undefined && value.type && platformKey(value.type) !== argumentType.toLowerCase()) continue;
         const range = expr.kind === 'call' ? callRange(expr) : expr;
         const steps = [this.step('sink', range, `Reaches ${label}`)];
@@ -229,7 +239,8 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
     const key = expr.method.key;
     const contexts = cleans(type, key);
     const bits = contexts ? bitsOf(contexts) : 0;
-    if (bits === 'all') return undefined;
+    // Letters and digits harm nobody, and tell what they stand for.
+    if (bits === 'all') return type === 'encodingutil' ? confidentialAmong(args[0]?.taints) : undefined;
     let taints: Taints | undefined;
     const from = propagation(type, key);
     if (from) {
@@ -408,7 +419,7 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
     const first = args[0];
     switch (expr.method.key) {
       case 'valueof':
-        return first && this.nameOf(first, expr);
+        return first && (isOpaqueAsText(first.type) ? { type: stringType } : this.nameOf(first, expr));
       case 'format':
         return (
           first && {
@@ -986,6 +997,11 @@ function isShortening(key: string, args: readonly Value[]): boolean {
   const [first, second] = args.map((arg) => Number(constantValue(arg) ?? Number.NaN));
   if (key !== 'substring') return args.length === 1 && first! <= maxShown;
   return args.length === 2 && second! - first! <= maxShown;
+function confidentialAmong(taints: Taints | undefined): Taints | undefined {
+  const found = taints?.filter(({ root }) => 'source' in root && isConfidential(root.source.kind));
+  return found && found.length > 0 ? found : undefined;
+}
+
 }
 
 /** List methods that change which elements there are, other than `add` at the end. */

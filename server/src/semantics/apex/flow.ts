@@ -11,7 +11,7 @@ import { isEntryPoint, isPageController, isVisibleToPages, parameterSource } fro
 import { type CallSites, staticKey } from './evaluation';
 import type { Arrival, Flow, OutsideArrival } from './facts';
 import { type Choice, choicesOf, comparedGuard, joinReturned, labelOf, type Returned } from './guards';
-import { isHarmlessType } from './harmless';
+import { isHarmlessType, isOpaqueAsText } from './harmless';
 import type * as ir from './ir';
 import { assignmentSinkOf, isConfidential, propertyType, sourceOf } from './platform/model';
 import {
@@ -823,7 +823,9 @@ export class FlowEvaluation extends CallEvaluation {
 
   private binary(expr: ir.BinaryExpr, state: State): Value {
     if (expr.op === '&&' || expr.op === '||') return this.logical(expr, state);
-    const values = expr.operands.map((operand) => this.evaluate(operand, state));
+    const operands = expr.operands.map((operand) => this.evaluate(operand, state));
+    const values =
+      expr.op === '+' ? operands.map((value) => (isOpaqueAsText(value.type) ? { type: value.type } : value)) : operands;
     if (expr.op === '+') {
       const isText =
         values.some((value) => isType(value.type, 'string') || value.taints) ||

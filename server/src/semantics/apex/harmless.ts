@@ -15,3 +15,11 @@ export function isHarmlessType(type: TypeRef | undefined, scope: Scope | undefin
   const entry = scope?.typeByKey(type.key);
   return entry ? entry.header.form === 'enum' : isPlatformEnum(key);
 }
+
+/** Types that are made into text without what they hold: `Blob[12]`, `System.HttpRequest[Endpoint=..., Method=GET]`. */
+const opaqueTypes: ReadonlySet<string> = new Set(['blob', 'httprequest', 'httpresponse']);
+
+/** Whether the text of a value of a type shows nothing of what it holds. */
+export function isOpaqueAsText(type: TypeRef | undefined): boolean {
+  return opaqueTypes.has(platformKey(type));
+}
