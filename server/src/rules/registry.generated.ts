@@ -32,6 +32,8 @@ import unusedSuppression from './apex/UnusedSuppression/rule';
 import unusedSuppressionPage from './apex/UnusedSuppression/spec.md';
 import avoidApiSessionId from './metadata/AvoidApiSessionId/rule';
 import avoidApiSessionIdPage from './metadata/AvoidApiSessionId/spec.md';
+import sensitiveDataInDebugLog from './apex/SensitiveDataInDebugLog/rule';
+import sensitiveDataInDebugLogPage from './apex/SensitiveDataInDebugLog/spec.md';
 import avoidAuraWithLockerDisabled from './metadata/AvoidAuraWithLockerDisabled/rule';
 import avoidAuraWithLockerDisabledPage from './metadata/AvoidAuraWithLockerDisabled/spec.md';
 import avoidDisableProtocolSecurityRemoteSiteSetting from './metadata/AvoidDisableProtocolSecurityRemoteSiteSetting/rule';

@@ -1,9 +1,9 @@
 import type { CallFact } from '../../../semantics/apex/facts';
-import type { Expr, Stmt } from '../../../semantics/apex/ir';
+import type { Expr } from '../../../semantics/apex/ir';
 import { type ApexContext, defineRule, type RuleFix } from '../../rule';
 import { isTestCode } from '../credentials/evidence';
-import { walk } from '../credentials/walk';
-import { type LoggedSecret, loggedSecrets } from './loggedSecrets';
+import { type LoggedSecret, loggedSecrets, worst } from '../logging/loggedSecrets';
+import { removalOf } from '../logging/removal';
 
 export default defineRule({
   name: 'ApexDangerousMethods',
@@ -53,44 +53,9 @@ function isConfiguration(receiver: Expr | undefined): boolean {
   return at?.kind === 'name' && at.key === 'configuration';
 }
 
-const ranks = { high: 0, medium: 1, low: 2 };
-
-/** The secret one is surest of; of several, the first. */
-function worst(secrets: readonly LoggedSecret[]): LoggedSecret | undefined {
-  return secrets.reduce<LoggedSecret | undefined>(
-    (best, one) => (best && ranks[best.confidence] <= ranks[one.confidence] ? best : one),
-    undefined,
-  );
-}
-
 function fixes(context: ApexContext, call: CallFact, secret: LoggedSecret): RuleFix[] {
   const mask: RuleFix = { id: 'mask', title: 'Mask the value', edits: [{ ...secret.range, text: "'***'" }] };
-  const removal = removalOf(context, call);
+  const removal = removalOf(context, call.expr);
   if (!removal) return [mask];
   return [{ id: 'remove-debug', title: 'Remove the debug statement', preferred: true, edits: [{ ...removal, text: '' }] }, mask];
-}
-
-/** The debug statement, with its line if nothing else stands on it; undefined where a statement is needed. */
-function removalOf(context: ApexContext, call: CallFact): { start: number; end: number } | undefined {
-  let found: Stmt | undefined;
-  walk(context.declaration, {
-    statement: (stmt, isWholeBody) => {
-      if (stmt.kind === 'expr' && stmt.expr === call.expr && !isWholeBody) found = stmt;
-    },
-  });
-  if (!found) return undefined;
-  const { text } = context;
-  let { start, end } = found;
-  if (text[end - 1] !== ';') {
-    const semicolon = /^\s*;/.exec(text.slice(end, end + 200));
-    if (!semicolon) return undefined;
-    end += semicolon[0].length;
-  }
-  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
-  const rest = /^[ \t]*(?:\r?\n|$)/.exec(text.slice(end, end + 200));
-  if (lineStart > 0 && rest && text.slice(lineStart, start).trim() === '') {
-    start = lineStart;
-    end += rest[0].length;
-  }
-  return { start, end };
 }
