@@ -96,6 +96,7 @@ export const generatedRules: readonly { readonly rule: Rule; readonly page: stri
   { rule: avoidDisableProtocolSecurityRemoteSiteSetting, page: avoidDisableProtocolSecurityRemoteSiteSettingPage },
   { rule: avoidInsecureHttpRemoteSiteSetting, page: avoidInsecureHttpRemoteSiteSettingPage },
   { rule: avoidJavaScriptCustomObject, page: avoidJavaScriptCustomObjectPage },
+  { rule: sensitiveDataInDebugLog, page: sensitiveDataInDebugLogPage },
   { rule: avoidJavaScriptHomePageComponent, page: avoidJavaScriptHomePageComponentPage },
   { rule: avoidJavaScriptInUrls, page: avoidJavaScriptInUrlsPage },
   { rule: avoidJavaScriptWebLink, page: avoidJavaScriptWebLinkPage },
