@@ -59,6 +59,23 @@ describe('masking of source', () => {
     assert.equal(xml('<url>http://example.com/path</url>'), '<url>http://example.com/path</url>');
   });
 
+  it('masks what may be a key in scripts and markup', () => {
+    assert.equal(
+      maskSource("const key = 'q8Zr2mXv7Lk0Pw3Ty'; load(key);", 'other'),
+      `const key = '${'*'.repeat(17)}'; load(key);`,
+    );
+    assert.equal(maskSource('<c:map apiKey="q8Zr2mXv7Lk0"/>', 'other'), '<c:map apiKey="************"/>');
+  });
+
+  it('masks what rules found, in comments as well', () => {
+    const text = '// of the build: opensesame\nx();';
+    const start = text.indexOf('opensesame');
+    const found = [{ start, end: start + 10 }];
+    for (const language of ['apex', 'xml', 'other'] as const) {
+      assert.equal(maskSource(text, language, found), text.replace('opensesame', '**********'));
+    }
+  });
+
   it('keeps offsets', () => {
     const text = "x('secret'); y('https://a.example.com/b');\n<z>";
     assert.equal(apex(text).length, text.length);
