@@ -2,9 +2,13 @@
 
 /** Whether a standard field of that folded name holds no text of a user's choice: Ids, dates, flags, numbers. */
 export function looksHarmlessField(key: string): boolean {
-  if (key.endsWith('__c') || key.endsWith('__r')) return false;
+  if (key.endsWith('__r')) return false;
+  if (key.endsWith('__c')) return harmlessCustom.test(key);
   return harmless.test(key);
 }
+
+/** What people call fields of the types date and currency; `External_Id__c` and `Account_Number__c` are texts. */
+const harmlessCustom = /(?:^|_|due|start|end|begin|close|birth)(?:date|datetime|amount)__c$/;
 
 const harmless =
   /(?:^|[a-z])(?:id|date|datetime|modstamp|latitude|longitude|accuracy)$|^is[a-z]+$|^has[a-z]+$|^(?:amount|quantity|unitprice|totalprice|probability|numberofemployees|annualrevenue)$/;
