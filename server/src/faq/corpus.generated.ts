@@ -21,6 +21,9 @@ import faq900010 from '../../../shared/faq/FAQ-900010.md';
 import faq900011 from '../../../shared/faq/FAQ-900011.md';
 import faq900012 from '../../../shared/faq/FAQ-900012.md';
 import faq900013 from '../../../shared/faq/FAQ-900013.md';
+import faq900021 from '../../../shared/faq/FAQ-900021.md';
+import faq900023 from '../../../shared/faq/FAQ-900023.md';
+import faq900024 from '../../../shared/faq/FAQ-900024.md';
 import faq900026 from '../../../shared/faq/FAQ-900026.md';
 import faq900027 from '../../../shared/faq/FAQ-900027.md';
 import faq900028 from '../../../shared/faq/FAQ-900028.md';
@@ -60,6 +63,9 @@ export const faqFiles: Readonly<Record<string, string>> = {
   'FAQ-900011.md': faq900011,
   'FAQ-900012.md': faq900012,
   'FAQ-900013.md': faq900013,
+  'FAQ-900021.md': faq900021,
+  'FAQ-900023.md': faq900023,
+  'FAQ-900024.md': faq900024,
   'FAQ-900026.md': faq900026,
   'FAQ-900027.md': faq900027,
   'FAQ-900028.md': faq900028,

@@ -18,6 +18,8 @@ import avoidHardcodedCredentialsInFieldDecls from './apex/AvoidHardcodedCredenti
 import avoidHardcodedCredentialsInFieldDeclsPage from './apex/AvoidHardcodedCredentialsInFieldDecls/spec.md';
 import avoidHardcodedCredentialsInHttpHeader from './apex/AvoidHardcodedCredentialsInHttpHeader/rule';
 import avoidHardcodedCredentialsInHttpHeaderPage from './apex/AvoidHardcodedCredentialsInHttpHeader/spec.md';
+import apexXSSFromURLParam from './apex/ApexXSSFromURLParam/rule';
+import apexXSSFromURLParamPage from './apex/ApexXSSFromURLParam/spec.md';
 import avoidHardcodedCredentialsInVarAssign from './apex/AvoidHardcodedCredentialsInVarAssign/rule';
 import avoidHardcodedCredentialsInVarAssignPage from './apex/AvoidHardcodedCredentialsInVarAssign/spec.md';
 import avoidHardcodedCredentialsInVarDecls from './apex/AvoidHardcodedCredentialsInVarDecls/rule';
@@ -89,6 +91,7 @@ export const generatedRules: readonly { readonly rule: Rule; readonly page: stri
   { rule: avoidHardcodedCredentialsInVarDecls, page: avoidHardcodedCredentialsInVarDeclsPage },
   { rule: errorDetailsExposedToUser, page: errorDetailsExposedToUserPage },
   { rule: explicitWithoutSharing, page: explicitWithoutSharingPage },
+  { rule: apexXSSFromURLParam, page: apexXSSFromURLParamPage },
   { rule: insecureCookie, page: insecureCookiePage },
   { rule: unusedSuppression, page: unusedSuppressionPage },
   { rule: avoidApiSessionId, page: avoidApiSessionIdPage },

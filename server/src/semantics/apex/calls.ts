@@ -194,6 +194,7 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
     const returns = known?.type ?? this.returnType(receiver?.type ?? typeNamed(type), key, isStatic, args);
     let value: Value = known ?? unknown;
     if (returns && value.type !== returns) value = { ...value, type: returns };
+    if (isType(returns, 'pagereference') && !isRequestedPage(key, receiver)) value = { ...value, isMade: true };
     if (receiver && expr.receiver) this.mutate(expr, receiver, args, state);
     if (value.describe) return value;
     const guard = this.allowed(expr, type, receiver, args);
@@ -203,7 +204,7 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
       value = { ...value, type: returns ?? booleanType, guard: { whenTrue, whenFalse: own?.whenFalse ?? noChecks } };
     }
     if (isHarmlessType(returns, this.scope)) return value.taints ? withoutTaints(value) : value;
-    const source = sourceOf(type, key);
+    const source = receiver?.isMade ? undefined : sourceOf(type, key);
     if (source) {
       const { kind, label } = source;
       const steps = [this.step('source', callRange(expr), sentence(label))];
@@ -253,7 +254,7 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
       taints = (isStatic ? args[0] : receiver)?.taints;
     } else if (!isStatic) taints = receiver?.taints;
     if (!taints) return undefined;
-    let named = this.namedSource(taints, args[0]);
+    let named = key.startsWith('get') ? this.namedSource(taints, args[0]) : taints;
     if (from?.raw) named = named.map((taint) => ({ ...taint, cleaned: 0 }));
     if (bits === 0) return named;
     return withStep(withCleaning(named, bits), this.escape(expr, bits));
@@ -262,12 +263,14 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
   /** `getParameters().get('id')`: the source is that parameter. */
   private namedSource(taints: Taints, key: Value | undefined): Taints {
     const first = taints[0];
-    if (taints.length !== 1 || !first || !('source' in first.root) || first.steps.length !== 1 || !key) return taints;
+    if (taints.length !== 1 || !first || !('source' in first.root) || !key) return taints;
     const name = constantValue(key);
     const { kind, label } = first.root.source;
     if (name === undefined || !/^an? /.test(label) || name.length > 60) return taints;
     const named = { kind, label: `the ${label.replace(/^an? /, '')} "${name}"` };
-    return [{ ...first, root: { source: named }, steps: [{ ...first.steps[0]!, message: sentence(named.label) }] }];
+    const [source, ...rest] = first.steps;
+    if (source?.kind !== 'source') return taints;
+    return [{ ...first, root: { source: named }, steps: [{ ...source, message: sentence(named.label) }, ...rest] }];
   }
 
   /** What is known of an argument or receiver when an allow-list method returns true. */
@@ -421,13 +424,7 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
       case 'valueof':
         return first && (isOpaqueAsText(first.type) ? { type: stringType } : this.nameOf(first, expr));
       case 'format':
-        return (
-          first && {
-            type: stringType,
-            texts: this.formattedTexts(first, args[1]),
-            taints: unionTaints(first.taints, args[1]?.taints),
-          }
-        );
+        return first && this.formattedText(expr, first, args[1]);
       case 'escapesinglequotes':
         return first && { type: stringType, ...textOf(this.escaped(first, cleaned.quoted, expr)) };
       case 'join':
@@ -435,6 +432,13 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
       default:
         return expr.method.key.startsWith('is') ? { type: booleanType } : undefined;
     }
+  }
+
+  private formattedText(expr: ir.CallExpr, template: Value, values: Value | undefined): Value {
+    const taints = unionTaints(template.taints, values?.taints);
+    const value: Value = { type: stringType, texts: this.formattedTexts(template, values), taints };
+    if (taints) this.buildMarkup(expr, value, [template, ...(values?.elements ?? [values ?? unknown])]);
+    return value;
   }
 
   /** `String.format(template, values)`: the placeholders become what the list holds. */
@@ -458,7 +462,9 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
       const own = element.texts ?? [[{ literal: undefined, origin: this.origin(expr.args[0]!), ...taintsIn(element) }]];
       return i === 0 || between.length === 0 ? [own] : [between, own];
     });
-    return { type: stringType, texts: concatenate(operands), taints };
+    const value: Value = { type: stringType, texts: concatenate(operands), taints };
+    if (taints) this.buildMarkup(expr, value, separator ? [...elements, separator] : elements);
+    return value;
   }
 
   /** What the platform's own collection, string and decision methods return. */
@@ -551,7 +557,9 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
     const texts = receiver.texts?.map((text) =>
       text.flatMap((part) => replaced(part, args, () => this.unknownPart(expr.args[1]!, args[1]!))),
     );
-    return { type: stringType, texts, taints: unionTaints(receiver.taints, args[1]?.taints) };
+    const value: Value = { type: stringType, texts, taints: unionTaints(receiver.taints, args[1]?.taints) };
+    if (args[1]?.taints) this.buildMarkup(expr, value, [receiver, args[1]]);
+    return value;
   }
 
   private describeCall(expr: ir.CallExpr, receiver: Value | undefined, args: readonly Value[]): Value | undefined {
@@ -813,6 +821,7 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
       accessLevel: returns.accessLevel,
       reads: passed?.reads,
       parameter: passed?.parameter,
+      isMade: returns.isMade,
       ...(!isHarmless && { taints: withStep(substituted(returns.taints, given), back) }),
       fields: joinFields(passed?.fields, this.fieldsHere(returns.fields, given, back)),
     };
@@ -1027,6 +1036,12 @@ function escapedFor(bits: number): string {
   if (bits & cleaned.javaScript) words.push('JavaScript');
   if (bits & cleaned.url) words.push('URLs');
   return words.length > 1 ? `${words.slice(0, -1).join(', ')} and ${words.at(-1)}` : words.join('');
+}
+
+/** Whether a PageReference that a platform method returns is the page of the request, or may be. */
+function isRequestedPage(method: string, receiver: Value | undefined): boolean {
+  if (method === 'currentpage' || method === 'currentpagereference') return true;
+  return isType(receiver?.type, 'pagereference') && !receiver?.isMade;
 }
 
 function isFalse(expr: ir.Expr | undefined): boolean {

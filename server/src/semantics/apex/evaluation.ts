@@ -84,6 +84,28 @@ export abstract class Evaluation {
     this.arrivals.push(...arrivalsOf(value, place, this.unit, expr));
   }
 
+  /**
+   * Notes outside data that gets between HTML tags here.
+   *
+   * @param operands what the text is made of; outside data of one that has tags already was noted when it got there
+   */
+  protected buildMarkup(expr: ir.Expr, { texts }: Value, operands: readonly Value[]): void {
+    if (!isMarkup(texts)) return;
+    const known = new Set<Origin>();
+    let taints: Taints | undefined;
+    for (const operand of operands) {
+      if (!isMarkup(operand.texts)) taints = unionTaints(taints, operand.taints);
+      else for (const text of operand.texts ?? []) for (const part of text) if (part.taints) known.add(part.origin);
+    }
+    if (!taints) return;
+    const fresh = texts?.map((text) =>
+      text.map((part) => (part.taints && known.has(part.origin) ? { ...part, taints: undefined } : part)),
+    );
+    const steps = [this.step('sink', expr, 'Put into HTML')];
+    const place = { before: '', after: '', through: expr, isHere: true, hops: [], steps, cleaned: 0 };
+    this.arrive({ texts: fresh, taints }, { ...place, sink: 'markup', sinkLabel: 'HTML' }, expr);
+  }
+
   /** Notes that outside data was put into a field: of this object by name, of a class by `staticKey`. */
   protected write(key: string, taints: Taints | undefined): void {
     if (!taints || taints.length === 0) return;
@@ -112,6 +134,11 @@ export abstract class Evaluation {
   protected concatenated(values: readonly Value[], exprs: readonly ir.Range[]): readonly Text[] {
     return concatenate(values.map((value, i) => this.textsOf(value, exprs[i]!)));
   }
+}
+
+/** Whether a text has tags in it. */
+function isMarkup(texts: Value['texts']): boolean {
+  return texts?.some((text) => text.some(({ literal }) => literal !== undefined && /<\/?[a-z]/i.test(literal))) ?? false;
 }
 
 /** The key of a static field in `Summary.writes`; instance fields go by their folded name. */

@@ -605,7 +605,8 @@ export class FlowEvaluation extends CallEvaluation {
       const elements = args.length === 0 && isType(expr.type, 'list') ? [] : undefined;
       return { type: expr.type, reads: first?.reads, stripped: first?.stripped, taints, fields: first?.fields, elements };
     }
-    return { type: expr.type, taints, fields: fields ?? (args.length === 0 ? noFields : undefined) };
+    const isMade = isType(expr.type, 'pagereference') || undefined;
+    return { type: expr.type, taints, fields: fields ?? (args.length === 0 ? noFields : undefined), isMade };
   }
 
   private collection(expr: ir.CollectionExpr, state: State): Value {
@@ -786,7 +787,7 @@ export class FlowEvaluation extends CallEvaluation {
     const platform = parts.length === 2 ? propertyType(typeNamed(parts[0]!), parts[1]!) : undefined;
     if (platform && !isType(platform, 'object')) {
       const source = sourceOf(parts[0]!, parts[1]!);
-      if (!source) return { type: platform };
+      if (!source) return isType(platform, 'pagereference') ? { type: platform, isMade: true } : { type: platform };
       const { kind, label } = source;
       return {
         type: platform,
@@ -835,7 +836,7 @@ export class FlowEvaluation extends CallEvaluation {
       for (const value of values) taints = unionTaints(taints, value.taints);
       const texts = this.concatenated(values, expr.operands);
       const value: Value = { type: stringType, texts, ...(taints && { taints }) };
-      if (taints) this.buildMarkup(expr, value);
+      if (taints) this.buildMarkup(expr, value, values);
       return value;
     }
     if (expr.op === '??') return values.slice(1).reduce((left, right) => join(left, right), values[0]!);
@@ -861,25 +862,10 @@ export class FlowEvaluation extends CallEvaluation {
     return undefined;
   }
 
-  /** Notes outside data that is put between HTML tags. */
-  private buildMarkup(expr: ir.BinaryExpr | ir.AssignExpr, value: Value): void {
-    const isMarkup = value.texts?.some((text) => text.some(({ literal }) => literal !== undefined && /<\/?[a-z]/i.test(literal)));
-    if (!isMarkup) return;
-    const steps = [this.step('sink', expr, 'Put into HTML')];
-    const place = {
-      sink: 'markup' as const,
-      sinkLabel: 'HTML',
-      before: '',
-      after: '',
-      through: expr,
-      isHere: true,
-      hops: [],
-      steps,
-      cleaned: 0,
-    };
-    this.arrive(value, place, expr);
-  }
-
+    // Where one side is known as text, the other one keeps its place in what is made of both.
+    if (then.taints && !then.texts && otherwise.texts) return join({ ...then, texts: this.textsOf(then, expr.then) }, otherwise);
+    if (otherwise.taints && !otherwise.texts && then.texts)
+      return join(then, { ...otherwise, texts: this.textsOf(otherwise, expr.otherwise) });
   private logical(expr: ir.BinaryExpr, state: State): Value {
     const isAnd = expr.op === '&&';
     let guard: Guard | undefined;
@@ -952,7 +938,7 @@ export class FlowEvaluation extends CallEvaluation {
           texts: this.concatenated([before, assigned], [target, expr.value]),
           taints: unionTaints(before.taints, assigned.taints),
         };
-        if (assigned.taints) this.buildMarkup(expr, value);
+        if (value.taints) this.buildMarkup(expr, value, [before, assigned]);
       }
     }
     if (name) this.assign('assign', name, type, expr.value, assigned, target, expr.op, state.checks);

@@ -106,6 +106,8 @@ export interface Value {
   readonly of?: string | undefined;
   /** It is the object itself whose declaration this is. */
   readonly isThis?: boolean | undefined;
+  /** Of a PageReference: Apex made it, it is not the page that was asked for. */
+  readonly isMade?: boolean | undefined;
 }
 
 export const unknown: Value = {};
@@ -182,6 +184,7 @@ export function join(a: Value, b: Value): Value {
     elements: joinElements(a.elements, b.elements),
     of: a.of === b.of ? a.of : undefined,
     isThis: a.isThis === b.isThis ? a.isThis : undefined,
+    isMade: a.isMade && b.isMade,
   };
 }
 
