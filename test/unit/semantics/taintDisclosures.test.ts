@@ -37,6 +37,7 @@ describe('what must not get out', () => {
     const body = "HttpRequest r = new HttpRequest(); r.setHeader('x', UserInfo.getSessionId()); System.debug(r);";
     assert.deepEqual(disclosuresOf(`${body} System.debug('r ' + r); System.debug(Blob.valueOf(UserInfo.getSessionId()));`), []);
     assert.deepEqual(disclosuresOf(`${body} System.debug(r.getHeader('x'));`), ["secret log: r.getHeader('x')"]);
+    assert.deepEqual(disclosuresOf(`${body} System.debug(r.getBody() + r.getEndpoint());`), []);
   });
 
   it('is no outside data', () => {

@@ -255,6 +255,11 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
     } else if (!isStatic) taints = receiver?.taints;
     if (!taints) return undefined;
     let named = key.startsWith('get') ? this.namedSource(taints, args[0]) : taints;
+    const part = receiver && requestPart(receiver, expr.method.key);
+    if (part) {
+      const put = unionTaints(receiver.taints, receiver.fields?.get(part));
+      return put && put.length > 0 ? put : undefined;
+    }
     if (from?.raw) named = named.map((taint) => ({ ...taint, cleaned: 0 }));
     if (bits === 0) return named;
     return withStep(withCleaning(named, bits), this.escape(expr, bits));
@@ -344,6 +349,12 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
     let changed: Value = { ...receiver, taints, fields, reads, elements };
     if (expr.method.key === 'put' && args.length === 2 && isType(heldType(receiver.type), 'sobject')) {
       const name = constantValue(args[0]!)?.toLowerCase();
+    const part = requestPart(receiver, expr.method.key);
+    if (part) {
+      const put = unionTaints(receiver.fields?.get(part), args[from[0]!]?.taints);
+      this.store(expr.receiver!, withField(receiver, part, put ?? []), state);
+      return;
+    }
       if (name !== undefined) changed = withField(changed, name, args[1]!.taints ?? []);
     }
     this.store(expr.receiver!, changed, state);
@@ -1006,15 +1017,34 @@ function isShortening(key: string, args: readonly Value[]): boolean {
   const [first, second] = args.map((arg) => Number(constantValue(arg) ?? Number.NaN));
   if (key !== 'substring') return args.length === 1 && first! <= maxShown;
   return args.length === 2 && second! - first! <= maxShown;
-function confidentialAmong(taints: Taints | undefined): Taints | undefined {
-  const found = taints?.filter(({ root }) => 'source' in root && isConfidential(root.source.kind));
-  return found && found.length > 0 ? found : undefined;
-}
-
 }
 
 /** List methods that change which elements there are, other than `add` at the end. */
 const changesList: ReadonlySet<string> = new Set(['add', 'addall', 'set', 'remove', 'clear', 'sort']);
+
+/** What the methods of a request are about: what one sets, the other one of the same part gets. */
+const requestParts: ReadonlyMap<string, string> = new Map([
+  ['setbody', 'body'],
+  ['setbodyasblob', 'body'],
+  ['setbodydocument', 'body'],
+  ['getbody', 'body'],
+  ['getbodyasblob', 'body'],
+  ['getbodydocument', 'body'],
+  ['setendpoint', 'endpoint'],
+  ['getendpoint', 'endpoint'],
+  ['setheader', 'header'],
+  ['getheader', 'header'],
+]);
+
+/** The part of a request that a method is about; undefined for anything else. */
+function requestPart(receiver: Value, method: string): string | undefined {
+  return isType(receiver.type, 'httprequest') ? requestParts.get(method) : undefined;
+}
+
+function confidentialAmong(taints: Taints | undefined): Taints | undefined {
+  const found = taints?.filter(({ root }) => 'source' in root && isConfidential(root.source.kind));
+  return found && found.length > 0 ? found : undefined;
+}
 
 function bitsOf(contexts: readonly string[]): number | 'all' {
   let bits = 0;

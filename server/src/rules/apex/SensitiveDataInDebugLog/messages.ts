@@ -30,8 +30,14 @@ export function loggedMessage(context: ApexContext, logged: Logged): Message | u
     const range = { start: part.start, end: part.end };
     const credential = credentialIn(context, part);
     if (credential) {
-      const why = `, with the ${credential} in it`;
-      return { range, what: 'The body of a request', why, confidence: 'high', steps: undefined };
+      const why = `, with the ${credential.term} in it`;
+      return {
+        range,
+        what: credential.isAddress ? 'This address' : 'The body of a request',
+        why,
+        confidence: 'high',
+        steps: undefined,
+      };
     }
     const steps = arrivalPath(context, logged, part, 'callout');
     if (steps && isWholeBody(context, part, 3)) {
@@ -111,8 +117,15 @@ function written(text: Text): string {
 
 // ---------------------------------------------------------------- requests
 
-/** The credential that the body of a request carries, where the body is what is logged. */
-function credentialIn(context: ApexContext, part: Expr): string | undefined {
+/** A credential in a text that is sent. */
+interface Credential {
+  readonly term: string;
+  /** The text is an address, not a body. */
+  readonly isAddress: boolean;
+}
+
+/** The credential that the body or address of a request carries, where that is what is logged. */
+function credentialIn(context: ApexContext, part: Expr): Credential | undefined {
   if (part.kind === 'name') {
     const held = lastAssignment(context, part);
     return held?.value.texts && isText(held) ? credentialParameter(held.value.texts) : undefined;
@@ -138,17 +151,17 @@ function isText({ type, value }: AssignmentFact): boolean {
 const unknownPart = '\u0000';
 
 /** `client_secret=` and `"password":"` in front of a value. */
-const parameters = /(?:^|[?&\s"'{,])([\w.-]{2,60})["']?\s*[=:]\s*["']?([^&"',}\s]+)/g;
+const parameters = /(?:^|[?&\s"'{,])([\w.-]{2,60})["']?\s*[=:]\s*["']?([^?&"',}\s]+)/g;
 
 /** The credential among the parameters of a form, JSON or query text, by name. */
-function credentialParameter(texts: readonly Text[]): string | undefined {
+function credentialParameter(texts: readonly Text[]): Credential | undefined {
   for (const text of texts) {
     const all = text.map(({ literal }) => literal ?? unknownPart).join('');
     for (const [, name = '', value = ''] of all.matchAll(parameters)) {
       if (!value.includes(unknownPart) || /^(?:grant_type|token_type|response_type)$/i.test(name)) continue;
       const evidence = judgeName(name);
       if (evidence?.strength === 'strong' || /^(?:assertion|client_assertion)$/i.test(name))
-        return evidence ? spoken(evidence.term) : 'signed assertion';
+        return { term: evidence ? spoken(evidence.term) : 'signed assertion', isAddress: /^(?:https?:|callout:|\/)/i.test(all) };
     }
   }
   return undefined;

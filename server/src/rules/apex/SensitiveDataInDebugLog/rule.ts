@@ -4,13 +4,14 @@ import { cleaned } from '../../../semantics/apex/taint';
 import { isType } from '../../../semantics/apex/types';
 import { type ApexContext, defineRule, type Report, type RuleFix } from '../../rule';
 import { isTestCode } from '../credentials/evidence';
-import { judgeName } from '../credentials/names';
+import { judgeName, spoken } from '../credentials/names';
 import { type LoggedSecret, loggedSecrets, worst } from '../logging/loggedSecrets';
 import { type Logged, loggedBy } from '../logging/loggers';
 import { judgePersonal, personalData } from '../logging/personal';
 import { removalOf } from '../logging/removal';
 import { type Holder, loggedHolder } from './holders';
 import { loggedMessage, type Message } from './messages';
+import { type LoggedParameter, loggedParameter } from './parameters';
 
 export default defineRule({
   name: 'SensitiveDataInDebugLog',
@@ -43,6 +44,8 @@ function judge(context: ApexContext, logged: Logged): Report | undefined {
   if (disclosure) return ofDisclosure(context, logged, disclosure);
   const message = loggedMessage(context, logged);
   if (message) return ofMessage(context, logged, message);
+  const given = loggedParameter(context, logged);
+  if (given) return ofParameter(context, logged, given);
   const holder = loggedHolder(context, logged);
   return holder && ofHolder(context, logged, holder);
 }
@@ -87,6 +90,18 @@ function ofDisclosure(context: ApexContext, logged: Logged, { source, range, arg
     confidence: confidence(logged, 'high'),
     steps: path,
     fixes: fixes(context, logged, at),
+  };
+}
+
+function ofParameter(context: ApexContext, logged: Logged, { range, name, evidence, taint }: LoggedParameter): Report {
+  const term = spoken(evidence.term);
+  const steps = logged.how === 'debug' ? [{ ...logged.steps[0]!, origin: { unit: context.unit, ...range } }] : logged.steps;
+  return {
+    range,
+    message: `This holds ${name} and ${how(logged)}, where everybody who may read logs finds the ${term}. Remove it or mask it.`,
+    confidence: confidence(logged, evidence.strength === 'strong' ? 'medium' : 'low'),
+    steps: [...taint.steps.map((step, i) => (i === 0 ? { ...step, kind: 'source' as const } : step)), ...steps],
+    fixes: fixes(context, logged, range),
   };
 }
 

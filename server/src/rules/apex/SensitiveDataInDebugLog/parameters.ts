@@ -1,0 +1,45 @@
+/** Parameters whose names say that they are secrets, inside values that are logged under other names. */
+
+import type { Range } from '../../../semantics/apex/ir';
+import { cleaned, type Taint, type Taints } from '../../../semantics/apex/taint';
+import type { ApexContext } from '../../rule';
+import { holdsText } from '../credentials/evidence';
+import { judgeName, type NameEvidence } from '../credentials/names';
+import type { Logged } from '../logging/loggers';
+import { judgePersonal } from '../logging/personal';
+
+/** A parameter in a logged value. */
+export interface LoggedParameter {
+  /** The part of the logged expression that holds it. */
+  readonly range: Range;
+  /** As written. */
+  readonly name: string;
+  readonly evidence: NameEvidence;
+  readonly taint: Taint;
+}
+
+/** The parameter that a logged value holds although it is called otherwise by now. */
+export function loggedParameter(context: ApexContext, { expr, value }: Logged): LoggedParameter | undefined {
+  const { declaration } = context;
+  if (declaration.kind !== 'method' && declaration.kind !== 'constructor') return undefined;
+  const find = (taints: Taints | undefined, range: Range): LoggedParameter | undefined => {
+    for (const taint of taints ?? []) {
+      if (!('parameter' in taint.root) || (taint.cleaned & cleaned.shortened) !== 0) continue;
+      const parameter = declaration.parameters[taint.root.parameter];
+      const name = parameter?.variable.name;
+      // Used under its own name it was judged there, with a reason for silence.
+      if (!name || !holdsText(parameter.type) || taint.steps.length === 0) continue;
+      const evidence = judgeName(name) ?? judgePersonal(name);
+      if (evidence && evidence.strength !== 'weak') return { range, name, evidence, taint };
+    }
+    return undefined;
+  };
+  for (const text of value.texts ?? []) {
+    for (const { origin, taints } of text) {
+      const isHere = origin.unit === context.unit && origin.start >= expr.start && origin.end <= expr.end;
+      const found = find(taints, isHere ? { start: origin.start, end: origin.end } : { start: expr.start, end: expr.end });
+      if (found) return found;
+    }
+  }
+  return value.texts ? undefined : find(value.taints, { start: expr.start, end: expr.end });
+}
