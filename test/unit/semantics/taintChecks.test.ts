@@ -30,3 +30,26 @@ describe('checks on the way of outside data', () => {
     ]);
   });
 });
+
+describe('a loop over names', () => {
+  /** Whether the list `names` and the text `s` are still outside data after a loop. */
+  const reaching = (loop: string) =>
+    flowOf(
+      `String s = ${parameter}; List<String> names = s.split(','); Set<String> known = new Set<String>{ 'Id' };
+       ${loop}
+       Database.query('SELECT ' + String.join(names, ',') + ' FROM Account'); Database.query('SELECT ' + s);`,
+    ).arrivals.length;
+
+  it('that throws on the first unknown one allows them all', () => {
+    assert.equal(reaching(''), 2);
+    assert.equal(reaching('for (String name : names) { if (!known.contains(name)) throw x; }'), 1);
+    assert.equal(reaching("for (String name : s.split(',')) { if (!known.contains(name.trim())) throw x; }"), 1);
+  });
+
+  it('that only leaves some out allows none', () => {
+    assert.equal(reaching('for (String name : names) { if (!known.contains(name)) continue; out.add(name); }'), 2);
+    assert.equal(reaching('for (String name : names) { if (!known.contains(name)) break; }'), 2);
+    assert.equal(reaching('for (String name : names) { if (known.contains(name)) out.add(name); }'), 2);
+    assert.equal(reaching("for (String name : names) { if (!known.contains(name)) throw x; } names = s.split(';');"), 2);
+  });
+});

@@ -268,7 +268,7 @@ export class FlowEvaluation extends CallEvaluation {
       }
       case 'foreach': {
         const iterable = this.evaluate(stmt.iterable, state);
-        this.loop(state, false, (inner) => {
+        const isOfAll = this.loop(state, false, (inner) => {
           const { describe, reads, stripped, taints, fields, parameter } = iterable;
           const element: Value = {
             type: stmt.type,
@@ -284,6 +284,7 @@ export class FlowEvaluation extends CallEvaluation {
           this.declare(stmt.variable, element, stmt.type, inner);
           this.statement(stmt.body, inner);
         });
+        if (isOfAll) allowWhole(stmt, state);
         return;
       }
       case 'return': {
@@ -400,8 +401,10 @@ export class FlowEvaluation extends CallEvaluation {
   /**
    * Walks a loop's body once. Checks made in the body count afterwards: a loop over fields or records that throws on the
    * first one that is not permitted is a check of all of them (over none of them there is nothing to protect).
+   *
+   * Returns whether every turn goes on to its end, unless it leaves the declaration.
    */
-  private loop(state: State, always: boolean, body: (inner: State) => void): void {
+  private loop(state: State, always: boolean, body: (inner: State) => void): boolean {
     const outer = this.jumps;
     const start = this.mark();
     let jumps = { breaks: [] as State[], continues: [] as State[] };
@@ -438,6 +441,7 @@ export class FlowEvaluation extends CallEvaluation {
       state.keepGuards(inner);
     }
     for (const left of jumps.breaks) state.merge(state, left);
+    return jumps.breaks.length === 0 && jumps.continues.length === 0;
   }
 
   /** How much was found so far. */
@@ -1075,6 +1079,15 @@ function constantElements({ elements }: Value): readonly Text[] | undefined {
   if (!elements || elements.length === 0) return undefined;
   if (!elements.every((element) => constantValue(element) !== undefined)) return undefined;
   return elements.map((element) => element.texts![0]!);
+}
+
+/** After a loop that left for good on the first element that is not allowed, the whole of what it ran over is. */
+function allowWhole({ variable, iterable }: ir.ForEachStmt, state: State): void {
+  const check = state.checks.get(`allowed ${variable.key}`);
+  if (!check) return;
+  const whole = iterable.kind === 'call' && iterable.method.key === 'split' ? iterable.receiver : iterable;
+  const name = whole && nameKey(whole);
+  if (name) state.checks = union(state.checks, new Map([[`allowed ${name}`, check]]));
 }
 
 /** A variable that is given another value is not what was checked. */
