@@ -14,12 +14,12 @@ import apexSharingViolations from './apex/ApexSharingViolations/rule';
 import apexSharingViolationsPage from './apex/ApexSharingViolations/spec.md';
 import apexSuggestUsingNamedCred from './apex/ApexSuggestUsingNamedCred/rule';
 import apexSuggestUsingNamedCredPage from './apex/ApexSuggestUsingNamedCred/spec.md';
+import apexXSSFromURLParam from './apex/ApexXSSFromURLParam/rule';
+import apexXSSFromURLParamPage from './apex/ApexXSSFromURLParam/spec.md';
 import avoidHardcodedCredentialsInFieldDecls from './apex/AvoidHardcodedCredentialsInFieldDecls/rule';
 import avoidHardcodedCredentialsInFieldDeclsPage from './apex/AvoidHardcodedCredentialsInFieldDecls/spec.md';
 import avoidHardcodedCredentialsInHttpHeader from './apex/AvoidHardcodedCredentialsInHttpHeader/rule';
 import avoidHardcodedCredentialsInHttpHeaderPage from './apex/AvoidHardcodedCredentialsInHttpHeader/spec.md';
-import apexXSSFromURLParam from './apex/ApexXSSFromURLParam/rule';
-import apexXSSFromURLParamPage from './apex/ApexXSSFromURLParam/spec.md';
 import avoidHardcodedCredentialsInVarAssign from './apex/AvoidHardcodedCredentialsInVarAssign/rule';
 import avoidHardcodedCredentialsInVarAssignPage from './apex/AvoidHardcodedCredentialsInVarAssign/spec.md';
 import avoidHardcodedCredentialsInVarDecls from './apex/AvoidHardcodedCredentialsInVarDecls/rule';
@@ -30,12 +30,12 @@ import explicitWithoutSharing from './apex/ExplicitWithoutSharing/rule';
 import explicitWithoutSharingPage from './apex/ExplicitWithoutSharing/spec.md';
 import insecureCookie from './apex/InsecureCookie/rule';
 import insecureCookiePage from './apex/InsecureCookie/spec.md';
+import sensitiveDataInDebugLog from './apex/SensitiveDataInDebugLog/rule';
+import sensitiveDataInDebugLogPage from './apex/SensitiveDataInDebugLog/spec.md';
 import unusedSuppression from './apex/UnusedSuppression/rule';
 import unusedSuppressionPage from './apex/UnusedSuppression/spec.md';
 import avoidApiSessionId from './metadata/AvoidApiSessionId/rule';
 import avoidApiSessionIdPage from './metadata/AvoidApiSessionId/spec.md';
-import sensitiveDataInDebugLog from './apex/SensitiveDataInDebugLog/rule';
-import sensitiveDataInDebugLogPage from './apex/SensitiveDataInDebugLog/spec.md';
 import avoidAuraWithLockerDisabled from './metadata/AvoidAuraWithLockerDisabled/rule';
 import avoidAuraWithLockerDisabledPage from './metadata/AvoidAuraWithLockerDisabled/spec.md';
 import avoidDisableProtocolSecurityRemoteSiteSetting from './metadata/AvoidDisableProtocolSecurityRemoteSiteSetting/rule';
@@ -85,21 +85,21 @@ export const generatedRules: readonly { readonly rule: Rule; readonly page: stri
   { rule: apexInsecureEndpoint, page: apexInsecureEndpointPage },
   { rule: apexSharingViolations, page: apexSharingViolationsPage },
   { rule: apexSuggestUsingNamedCred, page: apexSuggestUsingNamedCredPage },
+  { rule: apexXSSFromURLParam, page: apexXSSFromURLParamPage },
   { rule: avoidHardcodedCredentialsInFieldDecls, page: avoidHardcodedCredentialsInFieldDeclsPage },
   { rule: avoidHardcodedCredentialsInHttpHeader, page: avoidHardcodedCredentialsInHttpHeaderPage },
   { rule: avoidHardcodedCredentialsInVarAssign, page: avoidHardcodedCredentialsInVarAssignPage },
   { rule: avoidHardcodedCredentialsInVarDecls, page: avoidHardcodedCredentialsInVarDeclsPage },
   { rule: errorDetailsExposedToUser, page: errorDetailsExposedToUserPage },
   { rule: explicitWithoutSharing, page: explicitWithoutSharingPage },
-  { rule: apexXSSFromURLParam, page: apexXSSFromURLParamPage },
   { rule: insecureCookie, page: insecureCookiePage },
+  { rule: sensitiveDataInDebugLog, page: sensitiveDataInDebugLogPage },
   { rule: unusedSuppression, page: unusedSuppressionPage },
   { rule: avoidApiSessionId, page: avoidApiSessionIdPage },
   { rule: avoidAuraWithLockerDisabled, page: avoidAuraWithLockerDisabledPage },
   { rule: avoidDisableProtocolSecurityRemoteSiteSetting, page: avoidDisableProtocolSecurityRemoteSiteSettingPage },
   { rule: avoidInsecureHttpRemoteSiteSetting, page: avoidInsecureHttpRemoteSiteSettingPage },
   { rule: avoidJavaScriptCustomObject, page: avoidJavaScriptCustomObjectPage },
-  { rule: sensitiveDataInDebugLog, page: sensitiveDataInDebugLogPage },
   { rule: avoidJavaScriptHomePageComponent, page: avoidJavaScriptHomePageComponentPage },
   { rule: avoidJavaScriptInUrls, page: avoidJavaScriptInUrlsPage },
   { rule: avoidJavaScriptWebLink, page: avoidJavaScriptWebLinkPage },
