@@ -30,8 +30,8 @@ export default defineRule({
           report({
             range: { start, end },
             message: loopback
-              ? `${hostOf(url.text)} is the user's own machine. For development, keep an entry that is not packaged.${later}`
-              : `Whatever pages load from ${hostOf(url.text) ?? 'here'} can be changed on the way. Use ${title.slice(4)}.${later}`,
+              ? `${hostOf(url.text)} is the user's own machine. Leave entries for development out of the package.${later}`
+              : `What pages load from ${hostOf(url.text) ?? 'here'} can be changed on the way. Use ${title.slice(4)}.${later}`,
             confidence: loopback ? 'medium' : 'high',
             fixes: [{ id: 'use-encryption', title, preferred: !loopback, edits }],
           });

@@ -37,7 +37,7 @@ function secretFinding(field: Field, { strength, term }: SecretField, storage: S
     if (field.type.toLowerCase() === 'encryptedtext') {
       return {
         range,
-        message: `${field.name} keeps ${term} in a record. It is encrypted, but some users may read it in clear. Say why it is here.`,
+        message: `${field.name} keeps ${term} in a record. It is encrypted, but not for all users. Say why it is here.`,
         confidence: 'low',
       };
     }

@@ -45,13 +45,18 @@ export interface Word extends Range {
   readonly offset: number;
 }
 
-/** The parts of an element's text that `pattern` (global) matches. */
+/** More parts of one value than this are not looked at: each costs a look at the whole value. */
+const maxWords = 200;
+
+/** The parts of an element's text that `pattern` (global) matches, up to a number that no real value reaches. */
 export function wordsOf(source: string, element: XmlElement, pattern: RegExp): Word[] {
-  return [...element.text.matchAll(pattern)].map((match) => ({
-    text: match[0],
-    offset: match.index,
-    ...spanOfText(source, element, match.index, match.index + match[0].length),
-  }));
+  const words: Word[] = [];
+  for (const match of element.text.matchAll(pattern)) {
+    const end = match.index + match[0].length;
+    words.push({ text: match[0], offset: match.index, ...spanOfText(source, element, match.index, end) });
+    if (words.length === maxWords) break;
+  }
+  return words;
 }
 
 /** An element with the line it has to itself, or only the element where other things share its lines. */

@@ -65,7 +65,7 @@ const sharedDomains: ReadonlySet<string> = new Set([
 
 /** Amazon puts the name of the service and of the region between the customer's name and its domain. */
 const sharedAtAmazon =
-  /^(?:(?:s3(?:-website)?|s3-[a-z\d-]+|execute-api|elb|compute|lambda-url|[a-z]{2}(?:-[a-z]+)+-\d)\.)*(?:amazonaws\.com|on\.aws)$/;
+  /^(?:(?:s3(?:-[a-z\d-]+)?|execute-api|elb|compute|lambda-url|[a-z]{2}(?:-[a-z]+)+-\d)\.)*(?:amazonaws\.com|on\.aws)$/;
 
 /** Names below a country that stand for a kind of organisation: `co.uk`, `com.au`. */
 const publicSecondLevel = /^(?:ac|co|com|edu|gov|net|or|org)\.[a-z]{2}$/;

@@ -13,9 +13,9 @@ export interface ScriptedLink {
 }
 
 /**
- * The links among `links` (elements of `source` of the Metadata API types WebLink or CustomPageWebLink) that run JavaScript: those
- * that open by `onClickJavaScript`, and those whose content is declared to be `javascript` (WebLinkWindowType and
- * WebLinkType of the Metadata API).
+ * The links among `links` (elements of `source`, of the Metadata API's types WebLink or CustomPageWebLink) that run
+ * JavaScript: those that open by `onClickJavaScript`, and those whose content is declared to be `javascript`
+ * (WebLinkWindowType and WebLinkType of the Metadata API).
  */
 export function scriptedLinks(source: string, links: readonly XmlElement[]): ScriptedLink[] {
   return links.flatMap((link) => {
