@@ -8,6 +8,8 @@ import apexCRUDViolation from './apex/ApexCRUDViolation/rule';
 import apexCRUDViolationPage from './apex/ApexCRUDViolation/spec.md';
 import apexDangerousMethods from './apex/ApexDangerousMethods/rule';
 import apexDangerousMethodsPage from './apex/ApexDangerousMethods/spec.md';
+import apexFlsViolation from './apex/ApexFlsViolation/rule';
+import apexFlsViolationPage from './apex/ApexFlsViolation/spec.md';
 import apexInsecureEndpoint from './apex/ApexInsecureEndpoint/rule';
 import apexInsecureEndpointPage from './apex/ApexInsecureEndpoint/spec.md';
 import apexSharingViolations from './apex/ApexSharingViolations/rule';
@@ -82,6 +84,7 @@ export const generatedRules: readonly { readonly rule: Rule; readonly page: stri
   { rule: apexBadCrypto, page: apexBadCryptoPage },
   { rule: apexCRUDViolation, page: apexCRUDViolationPage },
   { rule: apexDangerousMethods, page: apexDangerousMethodsPage },
+  { rule: apexFlsViolation, page: apexFlsViolationPage },
   { rule: apexInsecureEndpoint, page: apexInsecureEndpointPage },
   { rule: apexSharingViolations, page: apexSharingViolationsPage },
   { rule: apexSuggestUsingNamedCred, page: apexSuggestUsingNamedCredPage },

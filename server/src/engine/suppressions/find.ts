@@ -393,9 +393,9 @@ function scopeOf(scope: string, comment: Comment, page: Page, line: Span): Span[
 const directive = /^[\s*]*sfge-disable(-next-line|-stack)?(?![\w-])([\w, \t]*)(?:--([\s\S]*))?$/i;
 
 /** The rules here that say what a rule of the Graph Engine says. */
-const graphRules: Readonly<Record<string, string>> = {
-  apexflsviolation: 'ApexCRUDViolation',
-  databaseoperationsmustusewithsharing: 'ApexSharingViolations',
+const graphRules: Readonly<Record<string, readonly string[]>> = {
+  apexflsviolation: ['ApexCRUDViolation', 'ApexFlsViolation'],
+  databaseoperationsmustusewithsharing: ['ApexSharingViolations'],
 };
 
 function graphEngine(comment: Comment, page: Page): FoundSuppression | undefined {

@@ -98,7 +98,7 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
     const builtin = this.builtin(expr, path, isStatic, receiver, args, state, undefined);
     const result = this.platformResult(expr, type, isStatic, receiver, args, builtin, state);
     if (key === 'put' && args.length === 2 && receiver && expr.receiver && isRecord(receiver.type)) {
-      const names = namedFields(args[0]!);
+      const names = namedFields(args[0]!).map((name) => (name.startsWith('#') ? '?' : name));
       for (const name of names.length > 0 ? names : ['?']) this.putField(expr.receiver, name, args[1]!.taints ?? [], state);
     }
     const value = result.taints && isShortening(key, args) ? cleanedValue(result, cleaned.shortened) : result;
@@ -349,12 +349,12 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
     let changed: Value = { ...receiver, taints, fields, reads, elements };
     if (expr.method.key === 'put' && args.length === 2 && isType(heldType(receiver.type), 'sobject')) {
       const name = constantValue(args[0]!)?.toLowerCase();
-    const part = requestPart(receiver, expr.method.key);
-    if (part) {
-      const put = unionTaints(receiver.fields?.get(part), args[from[0]!]?.taints);
-      this.store(expr.receiver!, withField(receiver, part, put ?? []), state);
-      return;
-    }
+      const part = requestPart(receiver, expr.method.key);
+      if (part) {
+        const put = unionTaints(receiver.fields?.get(part), args[from[0]!]?.taints);
+        this.store(expr.receiver!, withField(receiver, part, put ?? []), state);
+        return;
+      }
       if (name !== undefined) changed = withField(changed, name, args[1]!.taints ?? []);
     }
     this.store(expr.receiver!, changed, state);

@@ -866,10 +866,6 @@ export class FlowEvaluation extends CallEvaluation {
     return undefined;
   }
 
-    // Where one side is known as text, the other one keeps its place in what is made of both.
-    if (then.taints && !then.texts && otherwise.texts) return join({ ...then, texts: this.textsOf(then, expr.then) }, otherwise);
-    if (otherwise.taints && !otherwise.texts && then.texts)
-      return join(then, { ...otherwise, texts: this.textsOf(otherwise, expr.otherwise) });
   private logical(expr: ir.BinaryExpr, state: State): Value {
     const isAnd = expr.op === '&&';
     let guard: Guard | undefined;
@@ -900,6 +896,10 @@ export class FlowEvaluation extends CallEvaluation {
     state.checks = condition.guard ? union(entry, condition.guard.whenFalse) : entry;
     const otherwise = this.evaluate(expr.otherwise, state);
     state.checks = entry;
+    // Where one side is known as text, the other one keeps its place in what is made of both.
+    if (then.taints && !then.texts && otherwise.texts) return join({ ...then, texts: this.textsOf(then, expr.then) }, otherwise);
+    if (otherwise.taints && !otherwise.texts && then.texts)
+      return join(then, { ...otherwise, texts: this.textsOf(otherwise, expr.otherwise) });
     return join(then, otherwise);
   }
 

@@ -35,6 +35,36 @@ export function evaluateQueryText(texts: readonly Text[] | undefined): QueryText
   return { objects: [...objects], mode: modes.size === 1 ? [...modes][0] : undefined, aggregate };
 }
 
+/** The fields that a query text selects: all of them, or those that are in literal text. */
+export interface SelectedFields {
+  /** Paths as written: `Name`, `Owner.Name`. */
+  readonly names: readonly string[];
+  readonly isComplete: boolean;
+}
+
+/** The fields in the outermost SELECT clause of the alternatives of a query string; undefined when none has such a clause. */
+export function selectedFields(texts: readonly Text[] | undefined): SelectedFields | undefined {
+  const names = new Map<string, string>();
+  let isComplete = true;
+  let isFound = false;
+  for (const text of texts ?? []) {
+    const query = withoutLiterals(text.map((part) => part.literal ?? hole).join(''));
+    const list = /^\s*select\s([\s\S]*?)\sfrom\s/i.exec(withoutNested(query))?.[1];
+    if (list === undefined) {
+      isComplete = false;
+      continue;
+    }
+    isFound = true;
+    for (const item of list.split(',')) {
+      const name = item.trim();
+      if (/^[a-z]\w*(?:\.\w+)*$/i.test(name)) names.set(name.toLowerCase(), name);
+      // An empty item is a sub-query, or a comma before what is not known.
+      else if (name !== '') isComplete = false;
+    }
+  }
+  return isFound ? { names: [...names.values()], isComplete } : undefined;
+}
+
 /** Values inside quotes say nothing about the query's shape. */
 function withoutLiterals(query: string): string {
   return query.replace(/'(?:[^'\\]|\\.)*'/g, "''");

@@ -62,6 +62,35 @@ export function covers(checks: Checks | ReadonlySet<string>, permission: Permiss
   return false;
 }
 
+/** Permissions on a field that each imply the one that is needed: who may edit a field may see it. */
+const sufficientOfField: Readonly<Record<Permission, readonly Permission[]>> = {
+  ...sufficient,
+  read: ['read', 'create', 'update'],
+  update: ['update'],
+};
+
+/**
+ * Whether the checks cover a permission on a field (folded names), or on any field of the object when none is given. A check
+ * of fields that could not be resolved counts: one in a loop over fields is about all of them.
+ */
+export function coversField(
+  checks: Checks | ReadonlySet<string>,
+  permission: Permission,
+  object: string,
+  field?: string,
+): boolean {
+  for (const key of checks.keys()) {
+    const space = key.indexOf(' ');
+    const dot = key.indexOf('.', space);
+    if (dot < 0 || !sufficientOfField[permission].includes(key.slice(0, space) as Permission)) continue;
+    const name = key.slice(space + 1, dot);
+    if (name !== object && name !== '?' && !name.startsWith('#') && object !== 'sobject') continue;
+    const own = key.slice(dot + 1);
+    if (field === undefined || own === field || own === '?' || own.startsWith('#')) return true;
+  }
+  return false;
+}
+
 /** The method that asks about the right object (folded name) for another permission: to say what was found instead. */
 export function nearMiss(checks: Checks, object: string): string | undefined {
   for (const key of checks.keys()) {

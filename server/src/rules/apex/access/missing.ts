@@ -1,7 +1,7 @@
 /** Which permissions a database operation needs and nothing asks for. */
 
 import type { DataOperation } from '../../../semantics/apex/facts';
-import type { Permission } from '../../../semantics/apex/values';
+import type { Checks, Permission } from '../../../semantics/apex/values';
 import type { ApexContext } from '../../rule';
 import { checksByPattern } from './authPatterns';
 import { covers, neededPermissions } from './checks';
@@ -48,7 +48,12 @@ export function missingPermissions(context: ApexContext, operation: DataOperatio
 
 /** Whether everything that calls this declaration has checked before, or a method that the settings name has. */
 function isCheckedElsewhere(context: ApexContext, operation: DataOperation, { permission, object }: Missing): boolean {
-  if (covers(checksByPattern(context, operation.range.start), permission, object)) return true;
+  return checksAround(context, operation).some((checks) => covers(checks, permission, object));
+}
+
+/** All checks that count for an operation: those before it, those of its callers, those that the settings name. */
+export function checksAround(context: ApexContext, operation: DataOperation): (Checks | ReadonlySet<string>)[] {
   const callers = context.callersOf(context.unit);
-  return callers !== undefined && covers(callers.checks, permission, object);
+  const named = checksByPattern(context, operation.range.start);
+  return callers ? [operation.checks, named, callers.checks] : [operation.checks, named];
 }
