@@ -1,4 +1,4 @@
-// Builds Preflight and the benchmark, and runs it: node scripts/bench.mjs [pairs of classes, 1000 by default]
+// Builds Preflight and the benchmark, and runs it: node scripts/bench.mjs [classes, 2000 by default] [--large]
 
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';

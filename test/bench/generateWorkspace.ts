@@ -144,6 +144,139 @@ function method(random: Random, name: string, classes: number, size: number): st
   return lines.join('\n');
 }
 
+/** How many classes depend on a class `Gate<n>`, where there are so many. */
+export const dependentCounts = [1, 50, 500] as const;
+
+/** A class that others ask before they write, and through which they send what users enter. */
+function gateSource(dependents: number): string {
+  return [
+    `public with sharing class Gate${dependents} {`,
+    '    public static void require(SObjectType type) {',
+    '        if (!type.getDescribe().isCreateable()) {',
+    "            throw new AuraHandledException('No access');",
+    '        }',
+    '    }',
+    '    public static String clean(String text) {',
+    '        return String.escapeSingleQuotes(text);',
+    '    }',
+    '}',
+    '',
+  ].join('\n');
+}
+
+/** A method whose findings depend on `Gate<n>`. */
+function gatedMethod(dependents: number): string {
+  return [
+    '    @AuraEnabled',
+    `    public static List<SObject> keep${dependents}(Account record, String term) {`,
+    `        Gate${dependents}.require(Account.SObjectType);`,
+    '        insert record;',
+    `        String soql = 'SELECT Id FROM Account WHERE Name = \\'' + Gate${dependents}.clean(term) + '\\' WITH USER_MODE';`,
+    '        return Database.query(soql);',
+    '    }',
+    '',
+  ].join('\n');
+}
+
+/** Four classes through which data flows from a page and a component to a query: some of it checked, some not. */
+function flowSources(index: number, families: number): readonly (readonly [string, string])[] {
+  const random = new Random(index * 97 + 3);
+  const object = random.pick(objects);
+  const isCareless = random.below(4) === 0;
+  const other = random.below(families);
+  const controller = `public with sharing class Controller${index} {
+    public String search { get; set; }
+    private final String target;
+
+    public Controller${index}() {
+        search = ApexPages.currentPage().getParameters().get('q');
+        target = Service${index}.normalise(ApexPages.currentPage().getParameters().get('target'));
+    }
+
+    public List<SObject> getResults() {
+        return Service${index}.find(search, 'Name');
+    }
+
+    public PageReference save() {
+        Service${index}.store(new ${object}(Name = search));
+        return new PageReference('/' + target);
+    }
+
+    @AuraEnabled(cacheable=true)
+    public static List<SObject> find(String term, String orderBy) {
+        return Service${index}.find(term, orderBy);
+    }
+
+    @AuraEnabled
+    public static void rename(Id recordId, String name) {
+        Service${other}.store(new ${object}(Id = recordId, Name = Service${other}.normalise(name)));
+    }
+}
+`;
+  const service = `public with sharing class Service${index} {
+    public static List<SObject> find(String term, String orderBy) {
+        String clean = ${isCareless ? 'normalise(term)' : `Check${index}.clean(normalise(term))`};
+        return new Selector${index}(Check${other}.column(orderBy)).find(clean);
+    }
+
+    public static String normalise(String text) {
+        return text == null ? '' : ${index % 7 === 0 ? `Service${other}.normalise(text.trim())` : 'text.trim()'};
+    }
+
+    public static void store(${object} record) {
+        ${random.below(3) === 0 ? '' : `Check${index}.requireCreate('${object}');`}
+        insert record;
+    }
+}
+`;
+  const selector = `public with sharing class Selector${index} {
+    private final String orderBy;
+    private Integer maximum = 200;
+
+    public Selector${index}(String orderBy) {
+        this.orderBy = orderBy;
+    }
+
+    public List<SObject> find(String term) {
+        String soql = 'SELECT Id, ' + fieldList() + ' FROM ${object}';
+        if (String.isNotBlank(term)) {
+            soql += ' WHERE Name LIKE \\'%' + term + '%\\'';
+        }
+        soql += ' WITH USER_MODE ORDER BY ' + orderBy + ' LIMIT ' + maximum;
+        return Database.query(soql);
+    }
+
+    private String fieldList() {
+        return String.join(new List<String>{ 'Name', '${random.pick(fields)}' }, ', ');
+    }
+}
+`;
+  const check = `public with sharing class Check${index} {
+    private static final Set<String> COLUMNS = new Set<String>{ 'Name', '${random.pick(fields)}' };
+
+    public static String clean(String text) {
+        return String.escapeSingleQuotes(text);
+    }
+
+    public static String column(String name) {
+        return COLUMNS.contains(name) ? name : 'Name';
+    }
+
+    public static void requireCreate(String objectName) {
+        if (!Schema.getGlobalDescribe().get(objectName).getDescribe().isCreateable()) {
+            throw new AuraHandledException('No access');
+        }
+    }
+}
+`;
+  return [
+    [`Controller${index}`, controller],
+    [`Service${index}`, service],
+    [`Selector${index}`, selector],
+    [`Check${index}`, check],
+  ];
+}
+
 /** A class of about `bytes` bytes. */
 export function classSource(index: number, classes: number, bytes: number): string {
   const random = new Random(index * 2654435761 + 17);
@@ -154,6 +287,7 @@ export function classSource(index: number, classes: number, bytes: number): stri
   parts.push(`    private static final String LABEL = 'Class ${index}';`, `    private Integer counter = ${random.below(100)};`);
   parts.push(`    public String title { get; set { title = value == null ? LABEL : value; } }`, '');
   parts.push('    public void run(Set<Id> ids, String term) {', '        counter++;', '    }', '');
+  for (const dependents of dependentCounts) if (index < dependents && dependents <= classes) parts.push(gatedMethod(dependents));
   let length = parts.join('\n').length;
   for (let i = 0; length < bytes; i++) {
     const name = `${random.pick(verbs)}${random.pick(nouns)}${i}`;
@@ -165,11 +299,24 @@ export function classSource(index: number, classes: number, bytes: number): stri
   return parts.join('\n');
 }
 
+/** Whether the numbered class has a version in which operations check permissions by themselves. */
+export function saysUserMode(index: number): boolean {
+  return index % 5 === 4;
+}
+
 const apexMeta = (version: number): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\n<ApexClass xmlns="http://soap.sforce.com/2006/04/metadata">\n    <apiVersion>${version}.0</apiVersion>\n    <status>Active</status>\n</ApexClass>\n`;
 
-/** A project with this many classes. Half are small, a few large, as in real ones. */
-export function generateWorkspace(classes: number): Files {
+/** Folder of the classes of a generated project. */
+export const classFolder = 'force-app/main/default/classes';
+
+/**
+ * A project with about this many classes: of four fifths of them half are small, a few large, as in real ones, each with one
+ * of constants beside it; the last fifth are families through which data flows.
+ */
+export function generateWorkspace(total: number): Files {
+  const families = Math.floor(total / 20);
+  const classes = Math.floor((total - 4 * families) / 2);
   const files: Files = new Map();
   files.set(
     'sfdx-project.json',
@@ -187,10 +334,10 @@ export function generateWorkspace(classes: number): Files {
           : kind < 98
             ? 12_000 + random.below(24_000)
             : 40_000 + random.below(30_000);
-    files.set(`${base}/classes/Class${i}.cls`, classSource(i, classes, bytes));
-    files.set(`${base}/classes/Class${i}.cls-meta.xml`, apexMeta(i % 5 === 0 ? 67 : 60 + (i % 7)));
+    files.set(`${classFolder}/Class${i}.cls`, classSource(i, classes, bytes));
+    files.set(`${classFolder}/Class${i}.cls-meta.xml`, apexMeta(saysUserMode(i) ? 67 : 60 + (i % 7)));
     files.set(
-      `${base}/classes/Settings${i}.cls`,
+      `${classFolder}/Settings${i}.cls`,
       `public class Settings${i} {\n    public static final String BASE_URL = 'https://api${i}.example.com';\n}\n`,
     );
     if (i % 20 === 0) {
@@ -199,6 +346,12 @@ export function generateWorkspace(classes: number): Files {
         `<?xml version="1.0" encoding="UTF-8"?>\n<RemoteSiteSetting xmlns="http://soap.sforce.com/2006/04/metadata">\n    <disableProtocolSecurity>false</disableProtocolSecurity>\n    <isActive>true</isActive>\n    <url>https://api${i}.example.com</url>\n</RemoteSiteSetting>\n`,
       );
     }
+  }
+  for (const dependents of dependentCounts) {
+    if (dependents <= classes) files.set(`${classFolder}/Gate${dependents}.cls`, gateSource(dependents));
+  }
+  for (let i = 0; i < families; i++) {
+    for (const [name, source] of flowSources(i, families)) files.set(`${classFolder}/${name}.cls`, source);
   }
   return files;
 }

@@ -9,6 +9,7 @@ import { loadApexModule } from '#server/syntax/apex/module';
 import { ApexParser, ParseStopped } from '#server/syntax/apex/parser';
 import { defaultSettings } from '#shared/settings';
 import type { Files } from './generateWorkspace';
+import { processorTime } from './times';
 
 export interface InProcessFigures {
   readonly megabytes: number;
@@ -18,12 +19,6 @@ export interface InProcessFigures {
   readonly full: number;
   readonly findings: number;
   readonly rules: readonly { readonly name: string; readonly milliseconds: number }[];
-}
-
-/** Processor time of this process in milliseconds: other load on the machine disturbs it less than the wall clock. */
-function processorTime(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
 }
 
 /** The best of some runs. */
