@@ -21,6 +21,7 @@ import faq900010 from '../../../shared/faq/FAQ-900010.md';
 import faq900011 from '../../../shared/faq/FAQ-900011.md';
 import faq900012 from '../../../shared/faq/FAQ-900012.md';
 import faq900013 from '../../../shared/faq/FAQ-900013.md';
+import faq900020 from '../../../shared/faq/FAQ-900020.md';
 import faq900021 from '../../../shared/faq/FAQ-900021.md';
 import faq900023 from '../../../shared/faq/FAQ-900023.md';
 import faq900024 from '../../../shared/faq/FAQ-900024.md';
@@ -64,6 +65,7 @@ export const faqFiles: Readonly<Record<string, string>> = {
   'FAQ-900012.md': faq900012,
   'FAQ-900013.md': faq900013,
   'FAQ-900021.md': faq900021,
+  'FAQ-900020.md': faq900020,
   'FAQ-900023.md': faq900023,
   'FAQ-900024.md': faq900024,
   'FAQ-900026.md': faq900026,

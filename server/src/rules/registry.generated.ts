@@ -12,12 +12,16 @@ import apexFlsViolation from './apex/ApexFlsViolation/rule';
 import apexFlsViolationPage from './apex/ApexFlsViolation/spec.md';
 import apexInsecureEndpoint from './apex/ApexInsecureEndpoint/rule';
 import apexInsecureEndpointPage from './apex/ApexInsecureEndpoint/spec.md';
+import apexSOQLInjection from './apex/ApexSOQLInjection/rule';
+import apexSOQLInjectionPage from './apex/ApexSOQLInjection/spec.md';
 import apexSharingViolations from './apex/ApexSharingViolations/rule';
 import apexSharingViolationsPage from './apex/ApexSharingViolations/spec.md';
 import apexSuggestUsingNamedCred from './apex/ApexSuggestUsingNamedCred/rule';
 import apexSuggestUsingNamedCredPage from './apex/ApexSuggestUsingNamedCred/spec.md';
 import apexXSSFromURLParam from './apex/ApexXSSFromURLParam/rule';
 import apexXSSFromURLParamPage from './apex/ApexXSSFromURLParam/spec.md';
+import apexXSSFromEscapeFalse from './apex/ApexXSSFromEscapeFalse/rule';
+import apexXSSFromEscapeFalsePage from './apex/ApexXSSFromEscapeFalse/spec.md';
 import avoidHardcodedCredentialsInFieldDecls from './apex/AvoidHardcodedCredentialsInFieldDecls/rule';
 import avoidHardcodedCredentialsInFieldDeclsPage from './apex/AvoidHardcodedCredentialsInFieldDecls/spec.md';
 import avoidHardcodedCredentialsInHttpHeader from './apex/AvoidHardcodedCredentialsInHttpHeader/rule';
@@ -88,11 +92,13 @@ export const generatedRules: readonly { readonly rule: Rule; readonly page: stri
   { rule: apexInsecureEndpoint, page: apexInsecureEndpointPage },
   { rule: apexSharingViolations, page: apexSharingViolationsPage },
   { rule: apexSuggestUsingNamedCred, page: apexSuggestUsingNamedCredPage },
+  { rule: apexSOQLInjection, page: apexSOQLInjectionPage },
   { rule: apexXSSFromURLParam, page: apexXSSFromURLParamPage },
   { rule: avoidHardcodedCredentialsInFieldDecls, page: avoidHardcodedCredentialsInFieldDeclsPage },
   { rule: avoidHardcodedCredentialsInHttpHeader, page: avoidHardcodedCredentialsInHttpHeaderPage },
   { rule: avoidHardcodedCredentialsInVarAssign, page: avoidHardcodedCredentialsInVarAssignPage },
   { rule: avoidHardcodedCredentialsInVarDecls, page: avoidHardcodedCredentialsInVarDeclsPage },
+  { rule: apexXSSFromEscapeFalse, page: apexXSSFromEscapeFalsePage },
   { rule: errorDetailsExposedToUser, page: errorDetailsExposedToUserPage },
   { rule: explicitWithoutSharing, page: explicitWithoutSharingPage },
   { rule: insecureCookie, page: insecureCookiePage },
