@@ -31,7 +31,18 @@ import {
 import { describeSteps, esapiMethods, permissionMethods } from './schema';
 import { constructorAmong, fieldAmong, isOverridable, methodAmong } from './scope';
 import type { State } from './state';
-import { cleaned, joinSteps, type Root, type Step, substituted, type Taints, unionTaints, withCleaning, withStep } from './taint';
+import {
+  cleaned,
+  harmlessEverywhere,
+  joinSteps,
+  type Root,
+  type Step,
+  substituted,
+  type Taints,
+  unionTaints,
+  withCleaning,
+  withStep,
+} from './taint';
 import type { Member, Summary, TypeEntry } from './typeIndex';
 import { elementType, heldType, isCollection, isType, platformKey, typeNamed } from './types';
 import {
@@ -166,7 +177,7 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
   ): void {
     if (!args.some((arg) => arg.taints)) return;
     for (const { sink, arguments: at, argumentType, whenFalse } of sinksOf(type, member, args.length)) {
-      if (whenFalse !== undefined && !isFalse(expr.args[whenFalse])) continue;
+      if (whenFalse !== undefined && !isFalse(args[whenFalse])) continue;
 
       for (const index of at) {
         const value = args[index];
@@ -215,7 +226,29 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
     }
     if (value.taints) return value;
     const taints = this.passedOn(expr, type, isStatic, receiver, args);
-    return taints ? { ...value, taints } : value;
+    if (taints) return { ...value, taints };
+    const texts = value.texts ? undefined : this.cleanText(expr, type, receiver, args);
+    return texts ? { ...value, texts } : value;
+  }
+
+  /** The result of a platform method as text, where it does no harm in some contexts although nothing else is known of it. */
+  private cleanText(
+    expr: ir.CallExpr,
+    type: string,
+    receiver: Value | undefined,
+    args: readonly Value[],
+  ): readonly Text[] | undefined {
+    const { key } = expr.method;
+    const contexts = encoders.test(key) ? cleans(type, key) : undefined;
+    const given = receiver ?? args[0];
+    if (receiver?.taints || given?.taints) return undefined;
+    const bits = contexts
+      ? bitsOf(contexts)
+      : isHarmlessType(given?.type, this.scope) && (receiver || key === 'valueof')
+        ? 'all'
+        : 0;
+    if (bits === 0) return undefined;
+    return [[{ literal: undefined, origin: this.origin(expr), cleaned: bits === 'all' ? harmlessEverywhere : bits }]];
   }
 
   private returnType(type: ir.TypeRef, key: string, isStatic: boolean, args: readonly Value[]): ir.TypeRef | undefined {
@@ -447,18 +480,18 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
 
   private formattedText(expr: ir.CallExpr, template: Value, values: Value | undefined): Value {
     const taints = unionTaints(template.taints, values?.taints);
-    const value: Value = { type: stringType, texts: this.formattedTexts(template, values), taints };
+    const value: Value = { type: stringType, texts: this.formattedTexts(expr, template, values), taints };
     if (taints) this.buildMarkup(expr, value, [template, ...(values?.elements ?? [values ?? unknown])]);
     return value;
   }
 
   /** `String.format(template, values)`: the placeholders become what the list holds. */
-  private formattedTexts(template: Value, values: Value | undefined): readonly Text[] | undefined {
+  private formattedTexts(expr: ir.CallExpr, template: Value, values: Value | undefined): readonly Text[] | undefined {
     return template.texts?.flatMap((text) => {
       const pieces = formatted(text).map((part): readonly Text[] => {
         if (part.literal !== undefined || part.placeholder === undefined) return [[part]];
         const element = values?.elements?.[part.placeholder];
-        if (element) return element.texts ?? [[{ literal: undefined, origin: part.origin, ...taintsIn(element) }]];
+        if (element) return element.texts ?? [[{ ...this.unknownPart(expr, element), origin: part.origin }]];
         return [[{ literal: undefined, origin: part.origin, ...(values && taintsIn(values)) }]];
       });
       return concatenate(pieces);
@@ -1074,8 +1107,9 @@ function isRequestedPage(method: string, receiver: Value | undefined): boolean {
   return isType(receiver?.type, 'pagereference') && !receiver?.isMade;
 }
 
-function isFalse(expr: ir.Expr | undefined): boolean {
-  return expr?.kind === 'literal' && expr.text === 'false';
+/** Whether a flag is or may be false. */
+function isFalse(value: Value | undefined): boolean {
+  return value?.texts?.some((text) => constantOf(text)?.toLowerCase() === 'false') ?? false;
 }
 
 function isCaseChange(expr: ir.Expr): expr is ir.CallExpr & { readonly receiver: ir.Expr } {
@@ -1083,6 +1117,9 @@ function isCaseChange(expr: ir.Expr): expr is ir.CallExpr & { readonly receiver:
 }
 
 /** The name under which a checked value will be used again: a variable, a field of this object, a member of a variable. */
+/** Names of methods that encode a text. */
+const encoders = /^(?:escape|sfdc_|urlencode|base64encode|converttohex)/;
+
 export function nameKey(expr: ir.Expr): string | undefined {
   if (expr.kind === 'name') return expr.key;
   if (expr.kind !== 'member') return undefined;

@@ -2,10 +2,11 @@
 
 import { arrivalsOf, type SinkPlace } from './arrivals';
 import type { Arrival, AssignmentFact, CallFact, Change, DataOperation, NewFact } from './facts';
+import { isHarmlessType } from './harmless';
 import type * as ir from './ir';
 import type { Scope } from './scope';
 import type { State } from './state';
-import { type Step, type Taints, unionTaints } from './taint';
+import { harmlessEverywhere, type Step, type Taints, unionTaints } from './taint';
 import type { Member, Unit } from './typeIndex';
 import { type Checks, concatenate, intersection, type Origin, type Text, type TextPart, type Value } from './values';
 
@@ -123,6 +124,7 @@ export abstract class Evaluation {
       origin: this.origin(expr),
       ...(value.parameter !== undefined && { parameter: value.parameter }),
       ...(value.taints && { taints: value.taints }),
+      ...(isHarmlessType(value.type, this.scope) && { cleaned: harmlessEverywhere }),
     };
   }
 

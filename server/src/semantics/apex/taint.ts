@@ -44,6 +44,9 @@ export const cleaned = {
   shortened: 32,
 } as const;
 
+/** All bits of `cleaned`: what values have that carry no text of anybody's choice. */
+export const harmlessEverywhere = 31;
+
 export interface Taint {
   readonly root: Root;
   /** From the source (or from where the parameter or field is first used) on. */

@@ -26,6 +26,8 @@ export interface TextPart {
   readonly parameter?: number;
   /** For an unknown part: the outside data in it. */
   readonly taints?: Taints | undefined;
+  /** For an unknown part without outside data: bits of `cleaned` that hold for whatever it is; all of a number. */
+  readonly cleaned?: number;
 }
 
 /** A string as the parts it is joined from. */
