@@ -38,6 +38,7 @@ import faq900041 from '../../../shared/faq/FAQ-900041.md';
 import faq900042 from '../../../shared/faq/FAQ-900042.md';
 import faq900043 from '../../../shared/faq/FAQ-900043.md';
 import faq900044 from '../../../shared/faq/FAQ-900044.md';
+import faq900045 from '../../../shared/faq/FAQ-900045.md';
 import faq900050 from '../../../shared/faq/FAQ-900050.md';
 import faq900051 from '../../../shared/faq/FAQ-900051.md';
 
@@ -81,6 +82,7 @@ export const faqFiles: Readonly<Record<string, string>> = {
   'FAQ-900042.md': faq900042,
   'FAQ-900043.md': faq900043,
   'FAQ-900044.md': faq900044,
+  'FAQ-900045.md': faq900045,
   'FAQ-900050.md': faq900050,
   'FAQ-900051.md': faq900051,
 };

@@ -38,6 +38,8 @@ import insecureCookie from './apex/InsecureCookie/rule';
 import insecureCookiePage from './apex/InsecureCookie/spec.md';
 import sensitiveDataInDebugLog from './apex/SensitiveDataInDebugLog/rule';
 import sensitiveDataInDebugLogPage from './apex/SensitiveDataInDebugLog/spec.md';
+import unsafeDynamicInstantiation from './apex/UnsafeDynamicInstantiation/rule';
+import unsafeDynamicInstantiationPage from './apex/UnsafeDynamicInstantiation/spec.md';
 import unusedSuppression from './apex/UnusedSuppression/rule';
 import unusedSuppressionPage from './apex/UnusedSuppression/spec.md';
 import avoidApiSessionId from './metadata/AvoidApiSessionId/rule';
@@ -103,6 +105,7 @@ export const generatedRules: readonly { readonly rule: Rule; readonly page: stri
   { rule: explicitWithoutSharing, page: explicitWithoutSharingPage },
   { rule: insecureCookie, page: insecureCookiePage },
   { rule: sensitiveDataInDebugLog, page: sensitiveDataInDebugLogPage },
+  { rule: unsafeDynamicInstantiation, page: unsafeDynamicInstantiationPage },
   { rule: unusedSuppression, page: unusedSuppressionPage },
   { rule: avoidApiSessionId, page: avoidApiSessionIdPage },
   { rule: avoidAuraWithLockerDisabled, page: avoidAuraWithLockerDisabledPage },

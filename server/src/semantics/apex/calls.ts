@@ -67,6 +67,9 @@ import {
   withField,
 } from './values';
 
+/** How the step of a value begins that was made from JSON, fields and all, as its sender wished. */
+export const madeBy = 'Made from JSON: ';
+
 /** More implementations than this of one method are not looked at. */
 const maxImplementations = 16;
 
@@ -269,6 +272,11 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
     receiver: Value | undefined,
     args: readonly Value[],
   ): Taints | undefined {
+    const part = receiver && requestPart(receiver, expr.method.key);
+    if (part) {
+      const put = unionTaints(receiver.taints, receiver.fields?.get(part));
+      return put && put.length > 0 ? put : undefined;
+    }
     if (!receiver?.taints && !args.some((arg) => arg.taints)) return undefined;
     const key = expr.method.key;
     const contexts = cleans(type, key);
@@ -288,11 +296,6 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
     } else if (!isStatic) taints = receiver?.taints;
     if (!taints) return undefined;
     let named = key.startsWith('get') ? this.namedSource(taints, args[0]) : taints;
-    const part = receiver && requestPart(receiver, expr.method.key);
-    if (part) {
-      const put = unionTaints(receiver.taints, receiver.fields?.get(part));
-      return put && put.length > 0 ? put : undefined;
-    }
     if (from?.raw) named = named.map((taint) => ({ ...taint, cleaned: 0 }));
     if (bits === 0) return named;
     return withStep(withCleaning(named, bits), this.escape(expr, bits));
@@ -363,6 +366,12 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
         this.store(expr.receiver!, { ...receiver, elements: undefined }, state);
       return;
     }
+    const part = requestPart(receiver, expr.method.key);
+    if (part) {
+      const put = unionTaints(receiver.fields?.get(part), args[from[0]!]?.taints);
+      this.store(expr.receiver!, withField(receiver, part, put ?? []), state);
+      return;
+    }
     let { taints, fields, reads } = receiver;
     const slot = this.slotOf(expr.receiver!, state);
     for (const one of from) {
@@ -382,12 +391,6 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
     let changed: Value = { ...receiver, taints, fields, reads, elements };
     if (expr.method.key === 'put' && args.length === 2 && isType(heldType(receiver.type), 'sobject')) {
       const name = constantValue(args[0]!)?.toLowerCase();
-      const part = requestPart(receiver, expr.method.key);
-      if (part) {
-        const put = unionTaints(receiver.fields?.get(part), args[from[0]!]?.taints);
-        this.store(expr.receiver!, withField(receiver, part, put ?? []), state);
-        return;
-      }
       if (name !== undefined) changed = withField(changed, name, args[1]!.taints ?? []);
     }
     this.store(expr.receiver!, changed, state);
@@ -448,9 +451,11 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
   }
 
   private deserialised(expr: ir.CallExpr, args: readonly Value[]): Value | undefined {
-    const taints = args[0]?.taints;
+    let taints = args[0]?.taints;
     if (args.length !== 2) return taints ? { taints } : undefined;
     const written = expr.args[1]!;
+    const made = written.kind === 'class' ? shownType(written.type) : constantValue(args[1]!);
+    taints = withStep(taints, this.step('hop', callRange(expr), `${madeBy}${made ?? 'an object'}`));
     if (written.kind === 'class') return { type: written.type, taints };
     const name = constantValue(args[1]!);
     return name === undefined ? { parameter: args[1]!.parameter, taints } : { type: typeNamed(name), taints };
@@ -1041,20 +1046,6 @@ const harmlessPattern = /^\^?(?:(?:\[[\w\s\\.-]*\]|\\w|\\d|[a-z0-9_])(?:[+*?]|\{
 /** Characters that end no string and start no tag. */
 const harmlessCharacters = /^[\w .:-]*$/;
 
-/** More characters than this of a secret are worth something. */
-const maxShown = 8;
-
-/** Whether a string method leaves a few characters only: `right(4)`, `substring(0, 4)`. */
-function isShortening(key: string, args: readonly Value[]): boolean {
-  if (key !== 'left' && key !== 'right' && key !== 'substring') return false;
-  const [first, second] = args.map((arg) => Number(constantValue(arg) ?? Number.NaN));
-  if (key !== 'substring') return args.length === 1 && first! <= maxShown;
-  return args.length === 2 && second! - first! <= maxShown;
-}
-
-/** List methods that change which elements there are, other than `add` at the end. */
-const changesList: ReadonlySet<string> = new Set(['add', 'addall', 'set', 'remove', 'clear', 'sort']);
-
 /** What the methods of a request are about: what one sets, the other one of the same part gets. */
 const requestParts: ReadonlyMap<string, string> = new Map([
   ['setbody', 'body'],
@@ -1078,6 +1069,20 @@ function confidentialAmong(taints: Taints | undefined): Taints | undefined {
   const found = taints?.filter(({ root }) => 'source' in root && isConfidential(root.source.kind));
   return found && found.length > 0 ? found : undefined;
 }
+
+/** More characters than this of a secret are worth something. */
+const maxShown = 8;
+
+/** Whether a string method leaves a few characters only: `right(4)`, `substring(0, 4)`. */
+function isShortening(key: string, args: readonly Value[]): boolean {
+  if (key !== 'left' && key !== 'right' && key !== 'substring') return false;
+  const [first, second] = args.map((arg) => Number(constantValue(arg) ?? Number.NaN));
+  if (key !== 'substring') return args.length === 1 && first! <= maxShown;
+  return args.length === 2 && second! - first! <= maxShown;
+}
+
+/** List methods that change which elements there are, other than `add` at the end. */
+const changesList: ReadonlySet<string> = new Set(['add', 'addall', 'set', 'remove', 'clear', 'sort']);
 
 function bitsOf(contexts: readonly string[]): number | 'all' {
   let bits = 0;
@@ -1135,6 +1140,11 @@ function shownPath(expr: ir.Expr, value: Value | undefined): string {
   if (expr.kind === 'member') return `${shownPath(expr.object, undefined)}.${expr.member.name}`;
   if (expr.kind === 'call') return `${expr.method.name}()`;
   return expr.kind === 'this' || expr.kind === 'super' ? expr.kind : 'value';
+}
+
+/** A type as it is written. */
+function shownType({ name, args }: ir.TypeRef): string {
+  return args.length === 0 ? name : `${name}<${args.map(shownType).join(', ')}>`;
 }
 
 function lastName(type: TypeEntry): string {

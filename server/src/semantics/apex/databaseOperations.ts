@@ -3,6 +3,7 @@
 import { Evaluation } from './evaluation';
 import type { DataOperation } from './facts';
 import type * as ir from './ir';
+import { defaultAt } from './platform/model';
 import { callRange, isShort, sobjectType, stripCovers, untypedRecords } from './platformValues';
 import { evaluateQueryText } from './queryText';
 import { databaseDml, databaseQueries } from './schema';
@@ -63,8 +64,39 @@ export abstract class DatabaseEvaluation extends Evaluation {
     if (op !== 'read' && op !== 'search') {
       const label = operation.objectNames.length > 0 ? `${op} of ${operation.objectNames.join(', ')}` : op;
       this.change({ op, label, range, isHere: true, steps: [this.step('sink', range, `Here: ${label}`)] });
+      const records = expr.kind === 'dml' ? expr.target : spec.argExprs?.[0];
+      if (
+        records &&
+        value?.taints &&
+        !operation.stripped &&
+        (mode === 'system' || (mode === undefined && this.isSystemByDefault()))
+      )
+        this.writeOutside(value, label, expr, range, records);
     }
     return this.operations.push(operation) - 1;
+  }
+
+  /** Whether operations that say nothing run in system mode here (Apex Developer Guide, Set an Access Mode). */
+  private isSystemByDefault(): boolean {
+    const { self } = this.scope;
+    if (self?.header.form === 'trigger') return true;
+    return defaultAt('database-access', self?.apiVersion) !== 'user-mode';
+  }
+
+  /** Notes records from outside that are written, whatever fields they have. */
+  private writeOutside(value: Value, label: string, expr: ir.Expr, range: ir.Range, records: ir.Expr): void {
+    const steps = [this.step('sink', range, `Written by ${label}`)];
+    const place = {
+      sink: 'write' as const,
+      sinkLabel: label,
+      before: '',
+      after: '',
+      through: expr,
+      isHere: true,
+      hops: [],
+      steps,
+    };
+    this.arrive({ taints: value.taints }, { ...place, cleaned: 0 }, records);
   }
 
   protected soql(expr: ir.SoqlExpr, state: State): Value {
