@@ -12,11 +12,13 @@ import {
   until,
   waitForSquiggle,
 } from '../vscode/workbench.mjs';
-import { inVsCode, page, placeOf, screenshot, writeFile } from './window';
+import { inVsCode, page, placeOf, screenshot } from './window';
 
-const folder = 'force-app/main/default/classes';
-const finding = { path: `${folder}/TariffCall.cls`, name: 'TariffCall.cls', text: 'TariffKeys.LIVE' };
-const source = { path: `${folder}/TariffKeys.cls`, name: 'TariffKeys.cls', text: "'ffk_live" };
+const classes = 'force-app/main/default/classes';
+/** Where the data comes in, and where the finding is. */
+const list = { path: `${classes}/ShipmentList.cls`, name: 'ShipmentList.cls' };
+/** Where the data reaches a query. */
+const query = { path: `${classes}/ShipmentQuery.cls`, name: 'ShipmentQuery.cls' };
 
 /** What the status bar says of the path; empty when none is shown. */
 async function readStatus(): Promise<string> {
@@ -24,7 +26,7 @@ async function readStatus(): Promise<string> {
   return texts.join('').trim();
 }
 
-/** The numbers of the marks in the active editor, with a star behind that of the current step, and the words at a line's end. */
+/** What the marks in the active editor say: the numbers of steps, and the words of the current one. */
 async function readMarks(): Promise<string[]> {
   return page()
     .locator('.editor-group-container.active .editor-instance .view-lines')
@@ -37,7 +39,7 @@ async function readMarks(): Promise<string[]> {
       for (const span of (lines as any).querySelectorAll('.view-line span')) {
         for (const side of ['::before', '::after']) {
           const content = global.getComputedStyle(span, side).content;
-          if (/^".+"$/.test(content)) texts.push(content.slice(1, -1));
+          if (/^".+"$/.test(content)) texts.push(content.slice(1, -1).replaceAll('\\"', '"'));
         }
       }
       return texts;
@@ -45,19 +47,33 @@ async function readMarks(): Promise<string[]> {
 }
 
 /** Waits until the file is that of the active tab. */
-async function fileBecomes(name: string): Promise<void> {
+async function fileBecomes({ name }: { name: string }): Promise<void> {
   await page().locator(`.editor-group-container.active .tab.active[data-resource-name="${name}"]`).waitFor();
 }
 
-/** Waits until we are at a step: its words in the status bar, its file, and the marks there. */
-async function stepBecomes(number: number, { name }: { name: string }, ...marks: readonly string[]): Promise<void> {
-  await until(readStatus, (text: string) => text.startsWith(`Step ${number} of 2: `), `step ${number} in the status bar`);
-  await fileBecomes(name);
-  await until(readMarks, (seen: string[]) => seen.join() === marks.join(), `the marks ${marks.join()}`);
+/**
+ * Waits until we are at a step that says this: in the status bar, in its file, and in the marks there. Returns how many
+ * steps there are.
+ */
+async function stepBecomes(number: number, file: { name: string }, words: RegExp): Promise<number> {
+  const isAt = (text: string) => text.startsWith(`Step ${number} of `) && words.test(text);
+  const status: string = await until(readStatus, isAt, `step ${number}, ${words}, in the status bar`);
+  await fileBecomes(file);
+  const isMarked = (marks: string[]) => marks.includes(`${number}`) && marks.some((mark) => words.test(mark));
+  await until(readMarks, isMarked, `the mark of step ${number}, ${words}`);
+  return Number(/of (\d+)/.exec(status)?.[1]);
 }
 
-const atSource = () => stepBecomes(1, source, '1', 'The value is written here');
-const atSink = () => stepBecomes(2, finding, '2', 'Sent in the header Authorization');
+const atSource = () => stepBecomes(1, list, /parameter "column"/);
+
+/** Goes on to the last of so many steps. */
+async function goToSink(steps: number): Promise<void> {
+  for (let step = 2; step <= steps; step += 1) {
+    await page().keyboard.press('Control+F8');
+    await until(readStatus, (text: string) => text.startsWith(`Step ${step} of ${steps}: `), `step ${step} of ${steps}`);
+  }
+  await stepBecomes(steps, query, /Database\.query/);
+}
 
 /** Waits until no path is shown. */
 async function pathEnds(): Promise<void> {
@@ -67,50 +83,37 @@ async function pathEnds(): Promise<void> {
 
 /** Opens the file of the finding with the cursor on it, once the finding is there. */
 async function goToFinding(): Promise<{ line: number; column: number }> {
-  await openFile(page(), finding.path);
-  const place = placeOf(finding.path, finding.text);
+  await openFile(page(), list.path);
+  const place = placeOf(list.path, '(escaped)', 2);
   await waitForSquiggle(page(), (squiggle: { line: number }) => squiggle.line === place.line);
   await goTo(page(), place.line, place.column);
   return place;
 }
 
 inVsCode('The path of a finding', () => {
-  beforeEach(() => {
-    writeFile(
-      source.path,
-      "public class TariffKeys {\n    public static final String LIVE = 'ffk_live_8Qw2ZpT7vLx4NcR9bYmA3sKd';\n}\n",
-    );
-    writeFile(
-      finding.path,
-      [
-        'public with sharing class TariffCall {',
-        '    public void prepare(HttpRequest request) {',
-        "        request.setHeader('Authorization', TariffKeys.LIVE);",
-        '    }',
-        '}',
-        '',
-      ].join('\n'),
-    );
-  });
-
-  it('is walked with the keyboard, from the source to the sink and back', async () => {
+  it('is walked with the keyboard, through two files, from the source to the sink and back', async () => {
     await goToFinding();
     await page().keyboard.press('Control+F8');
-    await atSource();
+    const steps = await atSource();
+    assert(steps > 3, `only ${steps} steps`);
+    // Those of the same file are marked all along.
+    const marks = await readMarks();
+    for (const number of ['1', '2', '3']) assert(marks.includes(number), `no mark ${number} among ${marks.join(' | ')}`);
     await screenshot('path-source');
     await page().keyboard.press('Control+F8');
-    await atSink();
-    await screenshot('path-sink');
+    await stepBecomes(2, list, /quotes/);
     await page().keyboard.press('Control+Shift+F8');
     await atSource();
+    await goToSink(steps);
+    await screenshot('path-sink');
     await page().keyboard.press('Escape');
     await pathEnds();
-    await fileBecomes(source.name);
+    await fileBecomes(query);
   });
 
   it('begins in the hover', async () => {
     const { line, column } = await goToFinding();
-    await openHover(page(), line, column, /Show path \(2 steps\)/);
+    await openHover(page(), line, column, /Show path \(\d+ steps\)/);
     await screenshot('path-hover');
     await clickHoverLink(page(), /Show path/);
     await atSource();
@@ -121,21 +124,23 @@ inVsCode('The path of a finding', () => {
   it('lets the user go to a step, and look at others before', async () => {
     await goToFinding();
     await runCommand(page(), 'Preflight: Show path of finding');
-    await atSource();
+    const steps = await atSource();
     await page().locator('.statusbar-item[id$="preflight.path"] a').click();
     const labels = await readQuickPick(page());
+    const numbers = labels.flatMap((label: string) => /^(\d+)\. \S/.exec(label)?.[1] ?? []);
     assert.deepEqual(
-      labels.filter((label: string) => /^\d/.test(label)),
-      ['1. The value is written here', '2. Sent in the header Authorization'],
+      numbers,
+      Array.from({ length: steps }, (_, index) => `${index + 1}`),
     );
-    await page().keyboard.press('ArrowDown');
-    await fileBecomes(finding.name);
+    // Upwards from the first is the last.
+    await page().keyboard.press('ArrowUp');
+    await fileBecomes(query);
     await screenshot('path-pick');
     await page().keyboard.press('Escape');
     await atSource();
     await runCommand(page(), 'Preflight: Go to step of path');
-    await pickItem(page(), /^2\. /);
-    await atSink();
+    await pickItem(page(), /Database\.query/);
+    await stepBecomes(steps, query, /Database\.query/);
     await page().keyboard.press('Escape');
     await pathEnds();
   });
@@ -143,21 +148,23 @@ inVsCode('The path of a finding', () => {
   it('follows what is typed, and ends with its finding', async () => {
     await goToFinding();
     await page().keyboard.press('Control+F8');
-    await atSource();
-    const { line } = placeOf(source.path, source.text);
-    await typeLine(page(), 1, '// the keys');
-    await page().keyboard.press('Control+F8');
-    await atSink();
+    const steps = await atSource();
+    const { line } = placeOf(list.path, 'sortedBy(String column)');
+    await typeLine(page(), 1, '// a new line');
+    await goToSink(steps);
     await page().keyboard.press('Control+Shift+F8');
+    await until(readStatus, (text: string) => text.startsWith(`Step ${steps - 1} `), 'the step before the sink');
+    for (let step = steps - 1; step > 1; step -= 1) await page().keyboard.press('Control+Shift+F8');
     await atSource();
     await until(
       () => page().locator('#status\\.editor\\.selection').innerText(),
       (text: string) => text.startsWith(`Ln ${line + 1},`),
       'the cursor on the line that moved',
     );
-    await page().keyboard.press('End');
-    await page().keyboard.press('Shift+Home');
-    await page().keyboard.type('public static final String LIVE = System.Label.Tariff;');
+    const escaping = placeOf(list.path, 'String.escapeSingleQuotes', 0);
+    await goTo(page(), escaping.line + 1, escaping.column);
+    await page().keyboard.press('Shift+End');
+    await page().keyboard.type("'Name';");
     await pathEnds();
   });
 
@@ -168,10 +175,9 @@ inVsCode('The path of a finding', () => {
     it('is as readable', async () => {
       await goToFinding();
       await page().keyboard.press('Control+F8');
-      await atSource();
+      const steps = await atSource();
       await screenshot('path-source-dark');
-      await page().keyboard.press('Control+F8');
-      await atSink();
+      await goToSink(steps);
       await screenshot('path-sink-dark');
       await page().keyboard.press('Escape');
       await pathEnds();
