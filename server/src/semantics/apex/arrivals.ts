@@ -31,25 +31,24 @@ export function arrivalsOf(value: Value, place: SinkPlace, unit: Unit, expr: Exp
   if (!value.taints || value.taints.length === 0) return [];
   const out: Arrival[] = [];
   const seen = new Set<string>();
-  const add = (taints: Taints, before: string, after: string, range: Range): void => {
+  const add = (taints: Taints, before: string, after: string, range: Range, isExact: boolean): void => {
     for (const taint of taints) {
       const key = `${rootKey(taint.root)} ${taint.cleaned}`;
       const full = `${key} ${range.start}`;
       if (seen.has(full)) continue;
       seen.add(full);
       seen.add(key);
-      out.push(arrival(taint, place, before, after, range, expr));
+      out.push({ ...arrival(taint, place, before, after, range, expr), isExact });
     }
   };
   for (const text of value.texts ?? []) {
     for (const [i, part] of text.entries()) {
       if (!part.taints || part.taints.length === 0) continue;
+      const isExact = part.origin.unit === unit || text.length === 1;
       const range = part.origin.unit === unit ? part.origin : expr;
       const before = place.before + written(text, 0, i).slice(-maxText);
-      add(part.taints, before, (written(text, i + 1, text.length) + place.after).slice(0, maxText), {
-        start: range.start,
-        end: range.end,
-      });
+      const after = (written(text, i + 1, text.length) + place.after).slice(0, maxText);
+      add(part.taints, before, after, { start: range.start, end: range.end }, isExact);
     }
   }
   // What the parts do not show is somewhere in the text.
@@ -58,10 +57,8 @@ export function arrivalsOf(value: Value, place: SinkPlace, unit: Unit, expr: Exp
   );
   if (rest.length > 0) {
     const isWhole = value.texts === undefined;
-    add(rest, isWhole ? place.before : place.before + hole, isWhole ? place.after : hole + place.after, {
-      start: expr.start,
-      end: expr.end,
-    });
+    const around = isWhole ? '' : hole;
+    add(rest, place.before + around, around + place.after, { start: expr.start, end: expr.end }, isWhole);
   }
   return out;
 }
@@ -78,7 +75,14 @@ function written(text: Text, from: number, to: number): string {
   return out;
 }
 
-function arrival(taint: Taint, place: SinkPlace, before: string, after: string, range: Range, argument: Expr | Range): Arrival {
+function arrival(
+  taint: Taint,
+  place: SinkPlace,
+  before: string,
+  after: string,
+  range: Range,
+  argument: Expr | Range,
+): Omit<Arrival, 'isExact'> {
   const { sink, sinkLabel, through, isHere, steps } = place;
   const travelled: Taint = {
     root: taint.root,

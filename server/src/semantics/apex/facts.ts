@@ -85,6 +85,8 @@ export interface Arrival {
   readonly after: string;
   /** What to mark in this declaration: the value where it is put into the text, or the argument that leads there. */
   readonly range: ir.Range;
+  /** Whether that is the value itself, rather than a text that was made of it elsewhere. */
+  readonly isExact: boolean;
   /** The whole argument or assigned value that the data is in. */
   readonly argument: ir.Range;
   /** The call or construction in this declaration that takes the data in or leads there; the assignment otherwise. */

@@ -305,12 +305,15 @@ function joinParts(operands: readonly (readonly Text[])[]): readonly Text[] {
   let out: Text[] = [[]];
   for (const alternatives of operands) {
     const next: Text[] = [];
-    for (const left of out) {
-      for (const right of alternatives) {
+    // Where there are too many combinations, at least each alternative is in one of them.
+    const isWider = alternatives.length > out.length;
+    const rounds = isWider ? alternatives.length : out.length;
+    for (let shift = 0; shift < Math.min(out.length, alternatives.length); shift++) {
+      for (let i = 0; i < rounds && next.length < maxTexts; i++) {
+        const left = out[(isWider ? i + shift : i) % out.length]!;
+        const right = alternatives[(isWider ? i : i + shift) % alternatives.length]!;
         next.push(left.length < maxParts ? [...left, ...right].slice(0, maxParts) : left);
-        if (next.length >= maxTexts) break;
       }
-      if (next.length >= maxTexts) break;
     }
     out = next;
   }

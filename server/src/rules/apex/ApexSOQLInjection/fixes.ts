@@ -12,7 +12,7 @@ import { exprAt, linesBefore, type Spot, spotOf, variableType } from './spot';
 export function fixesFor(context: ApexContext, arrival: Arrival, place: Place): RuleFix[] {
   const spot = spotOf(context.declaration, arrival.range);
   const value = exprAt(spot, arrival.range);
-  if (!value) return [];
+  if (!value || !arrival.isExact) return [];
   switch (place) {
     case 'quoted': {
       const binding = arrival.sink === 'soql' ? bindingFixes(context, arrival) : [];
@@ -21,7 +21,7 @@ export function fixesFor(context: ApexContext, arrival: Arrival, place: Place): 
     case 'number':
       return arrival.isHere ? [narrowing(context, value)] : [];
     case 'object':
-      return allowing(context, value, spot, 'objects', (name) => `Schema.getGlobalDescribe().containsKey(${name})`);
+      return allowing(context, value, spot, 'existing objects', (name) => `Schema.getGlobalDescribe().containsKey(${name})`);
     case 'direction':
       return allowing(
         context,
@@ -121,10 +121,10 @@ function unescaped(value: ir.Expr): ir.Expr {
   return value.kind === 'call' && value.method.key === 'escapesinglequotes' ? (value.args[0] ?? value) : value;
 }
 
-/** The object whose fields the place is about, where the query's text says it. */
+/** The object whose fields the place is about, where the query's text says it as a whole. */
 function objectOf({ before, after }: Arrival): string | undefined {
-  const returning = /\breturning\s+(\w+)\s*\([^()]*$/i.exec(before);
+  const returning = /\breturning\s+([a-z]\w*)\s*\([^()]*$/i.exec(before);
   if (returning) return returning[1];
   const text = `${before}${hole}${after}`.replace(/\([^()]*\)/g, '');
-  return /\bfrom\s+(\w+)(?![\w.\uE000])/i.exec(text)?.[1];
+  return /\bfrom\s+([a-z]\w*)(?![\w.\uE000])/i.exec(text)?.[1];
 }

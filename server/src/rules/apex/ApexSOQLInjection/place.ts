@@ -39,7 +39,8 @@ export function placeAfter(before: string): Place {
     case 'from':
       return rest === '' || rest.endsWith(',') ? 'object' : 'clause';
     case 'returning':
-      return rest.includes('(') ? 'fields' : rest === '' || rest.endsWith(',') ? 'object' : 'clause';
+      if (rest.replaceAll('()', '').includes('(')) return 'fields';
+      return rest === '' || rest.endsWith(',') ? 'object' : 'clause';
     case 'where':
     case 'having':
       return operator.test(rest) ? 'value' : 'condition';
