@@ -26,5 +26,6 @@ export function dataAccesses(flow: Flow, unit: { file: string; id: string }): Da
       label: operation.op === 'read' ? 'query' : operation.op,
       objects: operation.objects,
       inUserMode: operation.mode === 'user',
+      mode: operation.mode,
     }));
 }

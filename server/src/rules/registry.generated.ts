@@ -38,6 +38,8 @@ import insecureCookie from './apex/InsecureCookie/rule';
 import insecureCookiePage from './apex/InsecureCookie/spec.md';
 import sensitiveDataInDebugLog from './apex/SensitiveDataInDebugLog/rule';
 import sensitiveDataInDebugLogPage from './apex/SensitiveDataInDebugLog/spec.md';
+import systemModeAccess from './apex/SystemModeAccess/rule';
+import systemModeAccessPage from './apex/SystemModeAccess/spec.md';
 import unsafeDynamicInstantiation from './apex/UnsafeDynamicInstantiation/rule';
 import unsafeDynamicInstantiationPage from './apex/UnsafeDynamicInstantiation/spec.md';
 import unusedSuppression from './apex/UnusedSuppression/rule';
@@ -105,6 +107,7 @@ export const generatedRules: readonly { readonly rule: Rule; readonly page: stri
   { rule: explicitWithoutSharing, page: explicitWithoutSharingPage },
   { rule: insecureCookie, page: insecureCookiePage },
   { rule: sensitiveDataInDebugLog, page: sensitiveDataInDebugLogPage },
+  { rule: systemModeAccess, page: systemModeAccessPage },
   { rule: unsafeDynamicInstantiation, page: unsafeDynamicInstantiationPage },
   { rule: unusedSuppression, page: unusedSuppressionPage },
   { rule: avoidApiSessionId, page: avoidApiSessionIdPage },

@@ -5,7 +5,7 @@
 
 import type { Confidence, FlowStepKind } from '#shared/finding';
 import type { RuleMeta } from '#shared/rule';
-import type { Flow } from '../semantics/apex/facts';
+import type { DataOperation, Flow } from '../semantics/apex/facts';
 import type { Declaration, Range } from '../semantics/apex/ir';
 import type { Scope } from '../semantics/apex/scope';
 import type { TypeEntry, Unit } from '../semantics/apex/typeIndex';
@@ -66,6 +66,8 @@ export interface DataAccess extends Origin {
   readonly objects: readonly string[];
   /** It states user mode, which enforces sharing whatever the class says. */
   readonly inUserMode: boolean;
+  /** The mode it states, as of `DataOperation`; undefined where it says nothing. */
+  readonly mode: DataOperation['mode'];
 }
 
 /** How a class runs as far as sharing goes; `unknown` where something that is not known may call it. */

@@ -30,7 +30,8 @@ export default defineRule({
 });
 
 function judge(context: ApexContext, operation: DataOperation, report: (report: Report) => void): void {
-  if (isEnforced(context, operation)) return;
+  // Stated system mode is a decision, which SystemModeAccess asks to be explained.
+  if (isEnforced(context, operation) || operation.mode === 'system') return;
   const missing = missingPermissions(context, operation);
   if (missing.length === 0) return;
 
@@ -50,9 +51,6 @@ function judge(context: ApexContext, operation: DataOperation, report: (report: 
 function message(context: ApexContext, operation: DataOperation, names: readonly string[], missing: readonly Missing[]): string {
   const what = subjectPhrase(operation, names);
   const methods = [...new Set(missing.map((one) => checkMethod[one.permission]))].join(' and ');
-  if (operation.mode === 'system') {
-    return `${what} states system mode and does not check ${methods}. Use user mode, check first, or suppress this with the reason.`;
-  }
   const where =
     context.fileType === 'ApexTrigger'
       ? 'a trigger'
@@ -78,7 +76,7 @@ function confidence(context: ApexContext, operation: DataOperation, missing: rea
     )
   )
     return 'low';
-  if (operation.mode === 'system' || operation.aggregate || operation.op === 'search') return 'medium';
+  if (operation.aggregate || operation.op === 'search') return 'medium';
   if (missing.every(({ object }) => object === 'sobject')) return 'medium';
   return context.fileType === 'ApexTrigger' ? 'medium' : 'high';
 }
@@ -90,13 +88,6 @@ function related(
   name: string | undefined,
 ): Report['related'] {
   const out: { origin: { unit: ApexContext['unit']; start: number; end: number }; message: string }[] = [];
-  const { modeRange } = operation;
-  if (modeRange && operation.mode === 'system') {
-    out.push({
-      origin: { unit: context.unit, start: modeRange.start, end: modeRange.end },
-      message: 'System mode is stated here',
-    });
-  }
   for (const [key, origin] of operation.checks) {
     if (key.startsWith('allowed ')) continue;
     const target = key.slice(key.indexOf(' ') + 1).split('.')[0]!;

@@ -1,7 +1,7 @@
 import type { Confidence } from '#shared/finding';
 import type { Modifiers } from '../../../semantics/apex/ir';
 import type { TypeEntry } from '../../../semantics/apex/typeIndex';
-import { type ApexContext, type DataAccess, defineRule } from '../../rule';
+import { type ApexContext, type DataAccess, defineRule, type RelatedOrigin } from '../../rule';
 import { hasSecureDefaults, isAsync, isPackageHandler, secureDefaultsVersion } from '../access/context';
 import { looksLikeCustomSetting } from '../access/customSettings';
 import { knowsSharing } from '../access/sharing';
@@ -23,17 +23,20 @@ export default defineRule({
     const { sharing } = declaration.modifiers;
     if (sharing?.mode !== 'without' || context.isTest || isPackageHandler(context) || context.fileType !== 'ApexClass') return;
     const accesses = context.dataAccess(type).filter((access) => knowsSharing(context, access, looksLikeCustomSetting));
-    const first = accesses[0];
-    if (!first) return;
-    const inUserMode = accesses.every((access) => access.inUserMode);
+    if (accesses.length === 0) return;
+    // From 67.0 on sharing can only be left out where system mode is stated, or given by a caller.
+    const counted = hasSecureDefaults(context) ? accesses.filter(({ mode }) => mode === 'system') : accesses;
+    const inUserMode = accesses.every(
+      ({ mode }) => mode === 'user' || (hasSecureDefaults(context) && mode !== 'system' && mode !== 'given'),
+    );
     const exposed = entryPoint(type);
     // Jobs had to be global once: that alone makes them no entry point.
     const entry = exposed === 'global' && isAsync(context) ? undefined : exposed;
     report({
       range: { start: sharing.start, end: sharing.end },
-      message: message(context, type, accesses, entry, inUserMode),
-      confidence: confidence(context, type, entry, inUserMode),
-      related: [{ origin: first, message: `${accesses.length === 1 ? 'Here' : 'The first one'}: ${first.label}` }],
+      message: message(context, type, counted, entry, inUserMode),
+      confidence: counted.length === 0 ? 'low' : confidence(context, type, entry, inUserMode),
+      related: [relatedOf(counted.length > 0 ? counted : accesses)],
       fixes: [
         {
           id: 'with-sharing',
@@ -50,6 +53,11 @@ export default defineRule({
     });
   },
 });
+
+function relatedOf(accesses: readonly DataAccess[]): RelatedOrigin {
+  const first = accesses[0]!;
+  return { origin: first, message: `${accesses.length === 1 ? 'Here' : 'The first one'}: ${first.label}` };
+}
 
 /** Annotations by which code outside Apex calls a method. */
 const entryAnnotations: ReadonlyMap<string, string> = new Map([
@@ -89,7 +97,7 @@ function exposure(modifiers: Modifiers): string | undefined {
 }
 
 function confidence(context: ApexContext, type: TypeEntry, entry: string | undefined, inUserMode: boolean): Confidence {
-  if (inUserMode || hasSecureDefaults(context)) return 'low';
+  if (inUserMode) return 'low';
   if (entry) return 'high';
   // A private inner class for the few lines that need it, and jobs that have no user: the usual accepted shapes.
   return isPrivateInner(type) || isAsync(context) ? 'low' : 'medium';
@@ -111,9 +119,10 @@ function message(
 ): string {
   const name = type.header.name.name;
   if (inUserMode) return `${name} works in user mode only, where without sharing has no effect. Declare with sharing.`;
-  const reach = accesses.length === 1 ? 'a database operation' : `${accesses.length} database operations`;
-  if (hasSecureDefaults(context))
-    return `${name} runs without sharing (${reach}). From API version ${secureDefaultsVersion}.0 that counts only where an operation states system mode: declare with sharing, ${justification}`;
+  if (accesses.length === 0)
+    return `${name} runs without sharing. From API version ${secureDefaultsVersion}.0 that counts only in system mode, which its callers may choose: declare with sharing, ${justification}`;
+  const stated = hasSecureDefaults(context) ? ' in stated system mode' : '';
+  const reach = `${accesses.length === 1 ? 'a database operation' : `${accesses.length} database operations`}${stated}`;
   if (entry)
     return `${name} can be called from outside (${entry}) and runs without sharing (${reach}): every caller reaches all records. Declare with sharing, ${justification}`;
   if (isAsync(context))
