@@ -70,6 +70,8 @@ import {
 /** How the step of a value begins that was made from JSON, fields and all, as its sender wished. */
 export const madeBy = 'Made from JSON: ';
 
+/** More field tokens than this in one collection are not told apart. */
+const maxTokens = 64;
 /** More implementations than this of one method are not looked at. */
 const maxImplementations = 16;
 
@@ -389,6 +391,7 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
     if (receiver.elements === undefined && taints === receiver.taints && fields === receiver.fields && reads === receiver.reads)
       return;
     let changed: Value = { ...receiver, taints, fields, reads, elements };
+    if (added?.describe) changed = { ...changed, describe: describeOfBoth(receiver, added.describe) };
     if (expr.method.key === 'put' && args.length === 2 && isType(heldType(receiver.type), 'sobject')) {
       const name = constantValue(args[0]!)?.toLowerCase();
       if (name !== undefined) changed = withField(changed, name, args[1]!.taints ?? []);
@@ -865,7 +868,7 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
               parameter: choosing.parameter,
               guards: new Map([...choices!.guards].map(([one, its]) => [one, guardHere(its)])),
             },
-      describe: returns.describe && { object: this.objectHere(returns.describe.object, args), field: returns.describe.field },
+      describe: returns.describe && this.describeHere(returns.describe, args),
       stripped: stripped ?? passed?.stripped,
       accessLevel: returns.accessLevel,
       reads: passed?.reads,
@@ -967,6 +970,15 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
     return field ? this.fieldValue(field, 'this') : unknown;
   }
 
+  /** The object or field that a called declaration returns as its caller names it. */
+  private describeHere(target: DescribeTarget, args: readonly Value[]): DescribeTarget {
+    const object = this.objectHere(target.object, args);
+    const fields = (target.fields ?? [target.field]).flatMap((field) => fieldsHere(target.object, field, args));
+    const names = fields.filter((name) => name !== undefined);
+    if (names.length <= 1 || names.length < fields.length) return { object, field: fields[0] };
+    return names.includes('?') ? { object, field: '?' } : { object, field: '?', fields: names };
+  }
+
   /** The object that a name of a called declaration's check means here. */
   private objectHere(name: string, args: readonly Value[]): string {
     if (!name.startsWith('#')) return name;
@@ -1005,6 +1017,19 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
 /** The key of a check in `Checks`. */
 function checkKey(permission: string, object: string, field: string | undefined): string {
   return field === undefined ? `${permission} ${object}` : `${permission} ${object}.${field}`;
+}
+
+/** What the elements of a collection describe after a token was added to it; undefined when they are of several objects. */
+function describeOfBoth(collection: Value, added: DescribeTarget): DescribeTarget | undefined {
+  const { describe, elements } = collection;
+  if (elements?.length === 0) return added;
+  if (!describe || describe.object !== added.object || describe.field === undefined || added.field === undefined)
+    return undefined;
+  const known = describe.fields ?? [describe.field];
+  const fields = [...new Set([...known, ...(added.fields ?? [added.field])])];
+  const { object } = added;
+  if (fields.length === 1 || fields.length > maxTokens) return { object, field: fields.length === 1 ? fields[0] : '?' };
+  return fields.includes('?') ? { object, field: '?' } : { object, field: '?', fields };
 }
 
 /** The folded names of the fields that a value names or is a token of, `#n` for a parameter; empty when not known. */
@@ -1082,7 +1107,7 @@ function isShortening(key: string, args: readonly Value[]): boolean {
 }
 
 /** List methods that change which elements there are, other than `add` at the end. */
-const changesList: ReadonlySet<string> = new Set(['add', 'addall', 'set', 'remove', 'clear', 'sort']);
+const changesList: ReadonlySet<string> = new Set(['add', 'addall', 'set', 'remove', 'removeall', 'retainall', 'clear', 'sort']);
 
 function bitsOf(contexts: readonly string[]): number | 'all' {
   let bits = 0;

@@ -161,7 +161,11 @@ export abstract class DatabaseEvaluation extends Evaluation {
   protected consume(operand: ir.Expr | undefined, value: Value | undefined): void {
     let at = operand;
     while (at?.kind === 'cast') at = at.value;
-    if (at?.kind === 'soql') for (const index of value?.reads ?? []) this.operations[index]!.consumed = true;
+    if (at?.kind !== 'soql' && at?.kind !== 'call') return;
+    for (const index of value?.reads ?? []) {
+      const operation = this.operations[index];
+      if (operation?.expr === at) operation.consumed = true;
+    }
   }
 
   /** `Database.getQueryLocator([SELECT ...], AccessLevel.USER_MODE)`: the level is about the inline query. */

@@ -600,13 +600,14 @@ export class FlowEvaluation extends CallEvaluation {
     const declared = this.construct(expr, target, args, state);
     if (declared) return declared;
     this.reachSinks(expr, platformKey(expr.type), 'new', args, expr.args, `new ${expr.type.name}`);
-    if (isHarmlessType(expr.type, this.scope)) return { type: expr.type };
+    const elements = args.length === 0 && (isType(expr.type, 'list') || isType(expr.type, 'set')) ? [] : undefined;
+    if (isHarmlessType(expr.type, this.scope)) return { type: expr.type, elements };
     let taints: Taints | undefined;
     for (const arg of args) taints = unionTaints(taints, arg.taints);
     const first = args[0];
     if (isCollection(expr.type)) {
       // `new Map<Id, Account>(records)`, `new List<X>(records)` hold the same records.
-      const elements = args.length === 0 && isType(expr.type, 'list') ? [] : undefined;
+      const elements = args.length === 0 && (isType(expr.type, 'list') || isType(expr.type, 'set')) ? [] : undefined;
       return { type: expr.type, reads: first?.reads, stripped: first?.stripped, taints, fields: first?.fields, elements };
     }
     const isMade = isType(expr.type, 'pagereference') || undefined;
@@ -998,9 +999,11 @@ export class FlowEvaluation extends CallEvaluation {
   protected slotOf(expr: ir.Expr, state: State): string | undefined {
     if (expr.kind === 'cast') return this.slotOf(expr.value, state);
     if (expr.kind === 'member') return expr.object.kind === 'this' ? `this.${expr.member.key}` : undefined;
-    // `byId.values()` holds the same records.
-    if (expr.kind === 'call')
-      return expr.receiver && expr.method.key === 'values' ? this.slotOf(expr.receiver, state) : undefined;
+    // `byId.values()` and `byParent.get(id)` hold the same records.
+    if (expr.kind === 'call') {
+      const { receiver, method } = expr;
+      return receiver && (method.key === 'values' || method.key === 'get') ? this.slotOf(receiver, state) : undefined;
+    }
     if (expr.kind !== 'name') return undefined;
     if (state.has(expr.key)) return expr.key;
     return fieldAmong(this.scope.membersInScope(expr.key)) ? `this.${expr.key}` : undefined;

@@ -186,6 +186,8 @@ export interface SoqlQuery extends Range {
   readonly aggregate: boolean;
   /** The objects of the FROM clause (aliases resolved away). */
   readonly from: readonly NameRef[];
+  /** The folded name that the FROM clause gives its only object: fields may begin with it. */
+  readonly alias: string | undefined;
   readonly mode: AccessMode | undefined;
   /** Where `WITH USER_MODE` can be inserted: the end of the WHERE clause, or of the FROM clause. */
   readonly modeInsertAt: number;

@@ -15,6 +15,7 @@ export function lowerSoql(lowering: Lowering, node: number, depth = 0): ir.SoqlQ
   const joins: ir.SoqlQuery[] = [];
   const binds: ir.Expr[] = [];
   let from: ir.NameRef[] = [];
+  let alias: string | undefined;
   let mode: ir.AccessMode | undefined;
   let aggregate = false;
   let insertAt = tree.end(node);
@@ -25,6 +26,7 @@ export function lowerSoql(lowering: Lowering, node: number, depth = 0): ir.SoqlQ
         break;
       case Kind.fromClause: {
         from = lowerFrom(lowering, child);
+        alias = from.length === 1 ? aliasIn(lowering, child) : undefined;
         insertAt = tree.end(child);
         break;
       }
@@ -45,6 +47,7 @@ export function lowerSoql(lowering: Lowering, node: number, depth = 0): ir.SoqlQ
     fields,
     aggregate,
     from,
+    alias,
     mode,
     modeInsertAt: insertAt - lowering.base,
     binds,
@@ -106,6 +109,12 @@ function lowerFrom(lowering: Lowering, node: number): ir.NameRef[] {
     }
   }
   return out;
+}
+
+function aliasIn({ tree }: Lowering, node: number): string | undefined {
+  const alias = tree.childOfKind(node, Kind.storageAlias);
+  const name = alias < 0 ? -1 : tree.childOfKind(alias, Kind.identifier);
+  return name < 0 ? undefined : fold(tree.text(name));
 }
 
 function withMode(lowering: Lowering, node: number): ir.AccessMode | undefined {

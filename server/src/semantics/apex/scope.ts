@@ -2,7 +2,7 @@
 
 import type { TypeRef } from './ir';
 import type { Lookup, Member, TypeEntry } from './typeIndex';
-import { platformKey } from './types';
+import { isCollection, platformKey } from './types';
 import type { Value } from './values';
 
 /** Classes further up than this are not followed (a cycle in broken code ends here too). */
@@ -193,12 +193,18 @@ function fitOf(member: Member, args: readonly Value[]): number {
   for (const [i, parameter] of member.parameters.entries()) {
     const { type, describe } = args[i]!;
     const wanted = platformKey(parameter.type);
-    const given = describe ? (describe.field === undefined ? 'sobjecttype' : 'sobjectfield') : platformKey(type);
+    // A token and its describe result are not told apart.
+    const isToken = describe !== undefined && !isCollection(type);
+    const token = isToken && (describe.field === undefined ? objectTokens : fieldTokens).has(wanted) ? wanted : 'sobjectfield';
+    const given = isToken ? token : platformKey(type);
     if (wanted === given) fit += platformKey(parameter.type.args[0]) === platformKey(type?.args[0]) ? 4 : 3;
     else if (wanted === 'sobject' && given !== '' && !notRecords.has(given)) fit += 1;
   }
   return fit;
 }
+
+const objectTokens: ReadonlySet<string> = new Set(['sobjecttype', 'describesobjectresult']);
+const fieldTokens: ReadonlySet<string> = new Set(['sobjectfield', 'describefieldresult']);
 
 /** Types that are no records, whatever they are. */
 const notRecords: ReadonlySet<string> = new Set([

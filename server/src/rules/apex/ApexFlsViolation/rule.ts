@@ -47,7 +47,7 @@ function judge(context: ApexContext, operation: DataOperation, report: (report: 
   if (op === 'delete' || op === 'undelete' || op === 'merge' || isCount(operation)) return;
   if (isEnforced(context, operation)) return;
   const subjects = subjectsOf(operation).filter((object) => !isExempt(context, object));
-  if (subjects.length === 0) return;
+  if (subjects.length === 0 || isAboutExempt(context, operation)) return;
   // Where not even the object is checked, ApexCRUDViolation speaks.
   if (missingPermissions(context, operation).length > 0) return;
 
@@ -70,6 +70,16 @@ function isExempt(context: ApexContext, object: string): boolean {
   return hasDerivedPermissions(object) || looksLikeCustomSetting(object) || isCustomSetting(context, object);
 }
 
+/** Whether records of unknown type are known by the checks before them to be those of settings and the like. */
+function isAboutExempt(context: ApexContext, { op, objects, checks }: DataOperation): boolean {
+  if (objects.some((object) => object !== 'sobject')) return false;
+  const needed = neededPermissions(op);
+  const asked = [...checks.keys()]
+    .map((key) => key.split(' ') as [Permission, string])
+    .flatMap(([permission, target]) => (needed.includes(permission) ? [target] : []));
+  return asked.length > 0 && asked.every((target) => isExempt(context, target.split('.')[0]!));
+}
+
 /** The fields that no check covers; undefined where there are none. */
 function uncheckedFields(context: ApexContext, operation: DataOperation, subjects: readonly string[]): Unchecked | undefined {
   const schema = recordSchema(context.components('CustomField'), context.components('CustomObject'));
@@ -86,7 +96,8 @@ function uncheckedFields(context: ApexContext, operation: DataOperation, subject
       !(isWrite && isSetWhereAllowed(context, object, field, needed)),
   );
   const isPartial = subjects.some((object) => needed.some((one) => around.some((checks) => coversField(checks, one, object))));
-  if (fields.length > 0) return { fields, isPartial };
+  // Parents' fields are not forgotten among others of theirs.
+  if (fields.length > 0) return { fields, isPartial: isPartial && fields.some(({ object }) => subjects.includes(object)) };
   if (!isOpen || isPartial || subjects.some((object) => asksForFields(context, object))) return undefined;
   return { fields: [], isPartial };
 }

@@ -62,11 +62,15 @@ export function covers(checks: Checks | ReadonlySet<string>, permission: Permiss
   return false;
 }
 
-/** Permissions on a field that each imply the one that is needed: who may edit a field may see it. */
+/**
+ * Permissions on a field that each imply the one that is needed: field-level security knows reading and editing only, so
+ * who may update a field may fill it in, and the other way round, and see it (Salesforce help, "Field Permissions").
+ */
 const sufficientOfField: Readonly<Record<Permission, readonly Permission[]>> = {
   ...sufficient,
   read: ['read', 'create', 'update'],
-  update: ['update'],
+  create: ['create', 'update'],
+  update: ['create', 'update'],
 };
 
 /**

@@ -78,8 +78,12 @@ export function touchedFields(
 }
 
 function addQuery(query: SoqlQuery, object: string, schema: RecordSchema, out: TouchedField[]): void {
+  const prefix = query.alias === undefined ? undefined : `${query.alias}.`;
   for (const path of query.fields) {
-    const found = fieldAt(path, object, schema);
+    // `SELECT a.Name FROM Account a`.
+    const isPrefixed = prefix !== undefined && path.key.startsWith(prefix);
+    const own = isPrefixed ? { name: path.name.slice(prefix.length), key: path.key.slice(prefix.length) } : path;
+    const found = fieldAt(own, object, schema);
     if (found) out.push(found);
   }
   for (const child of query.children) {
@@ -104,9 +108,9 @@ function fieldAt(path: Pick<NameRef, 'name' | 'key'>, object: string, schema: Re
 }
 
 function dynamicFields(operation: DataOperation, schema: RecordSchema): TouchedFields {
-  const object = operation.objects[0];
   const selected = selectedFields(operation.operand?.texts);
-  if (!selected || object === undefined || operation.objects.length !== 1) return { known: [], isOpen: true };
+  if (!selected || operation.objects.length > 1) return { known: [], isOpen: true };
+  const object = operation.objects[0] ?? 'sobject';
   const found = selected.names.map((name) => fieldAt({ name, key: name.toLowerCase() }, object, schema));
   return { known: found.filter((one) => one !== undefined), isOpen: !selected.isComplete };
 }
