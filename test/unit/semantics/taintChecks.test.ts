@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { cleaned } from '#server/semantics/apex/taint';
 import { flowOf } from './lowered';
 
 /** The paths of what arrives at queries, as kinds and messages. */
@@ -51,5 +52,26 @@ describe('a loop over names', () => {
     assert.equal(reaching('for (String name : names) { if (!known.contains(name)) break; }'), 2);
     assert.equal(reaching('for (String name : names) { if (known.contains(name)) out.add(name); }'), 2);
     assert.equal(reaching("for (String name : names) { if (!known.contains(name)) throw x; } names = s.split(';');"), 2);
+  });
+});
+
+describe('what was escaped inside quotes', () => {
+  /** Whether something that is not known to be harmless for queries arrives at the query. */
+  const isHarmless = (body: string) =>
+    flowOf(`String s = String.escapeSingleQuotes(${parameter}); ${body}`).arrivals.every(
+      ({ taint }) => (taint.cleaned & cleaned.embedded) !== 0,
+    );
+
+  it('stays harmless where its text gets lost', () => {
+    assert.ok(
+      isHarmless("List<String> l = new List<String>(); l.add('x = \\'' + s + '\\''); Database.query(String.join(l, ','));"),
+    );
+    assert.ok(isHarmless("String q = 'x = \\''; q += s + '\\''; Database.query(q.replaceAll('x', 'y'));"));
+    assert.ok(isHarmless("Database.query(String.format('x = \\'\\'{0}\\'\\'', new List<String>{ s }).replaceAll('x', 'y'));"));
+  });
+
+  it('is not harmless once it stands outside', () => {
+    assert.ok(!isHarmless("Database.query(('x = ' + s).replaceAll('x', 'y'));"));
+    assert.ok(!isHarmless("Database.query(('x = \\'' + s + '\\' AND y = ' + s).replaceAll('x', 'y'));"));
   });
 });

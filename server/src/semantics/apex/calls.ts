@@ -61,6 +61,7 @@ import {
   steppedValue,
   type Text,
   union,
+  taintsOfText,
   unknown,
   type Value,
   withElement,
@@ -487,8 +488,9 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
   }
 
   private formattedText(expr: ir.CallExpr, template: Value, values: Value | undefined): Value {
-    const taints = unionTaints(template.taints, values?.taints);
-    const value: Value = { type: stringType, texts: this.formattedTexts(expr, template, values), taints };
+    const texts = this.formattedTexts(expr, template, values);
+    const taints = taintsOfText(unionTaints(template.taints, values?.taints), texts);
+    const value: Value = { type: stringType, texts, taints };
     if (taints) this.buildMarkup(expr, value, [template, ...(values?.elements ?? [values ?? unknown])]);
     return value;
   }

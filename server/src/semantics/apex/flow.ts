@@ -51,6 +51,7 @@ import {
   unknown,
   type Value,
   withField,
+  taintsOfText,
 } from './values';
 
 const noGuard: Guard = { whenTrue: noChecks, whenFalse: noChecks };
@@ -778,7 +779,12 @@ export class FlowEvaluation extends CallEvaluation {
     if (parts[0] === 'accesstype' && parts.length === 2 && stripAccessTypes.has(parts[1]!)) {
       return { type: typeNamed('AccessType'), stripped: parts[1] as StripAccess };
     }
-    if (parts[0] === 'trigger' && parts.length === 2) return { type: triggerType(parts[1]!, this.scope.self?.header.trigger) };
+    if (parts[0] === 'trigger' && parts.length === 2) {
+      const type = triggerType(parts[1]!, this.scope.self?.header.trigger);
+      if (isHarmlessType(type, this.scope)) return { type };
+      const source: Source = { kind: 'record', label: 'a record of the trigger' };
+      return { type, taints: [{ root: { source }, steps: [this.step('source', expr, 'A record of the trigger')], cleaned: 0 }] };
+    }
     const head = expr.object;
     // A field of this or an enclosing class shadows a class of that name.
     if (head.kind === 'name' && fieldAmong(this.scope.membersInScope(head.key))) return undefined;
@@ -840,7 +846,7 @@ export class FlowEvaluation extends CallEvaluation {
       let taints: Taints | undefined;
       for (const value of values) taints = unionTaints(taints, value.taints);
       const texts = this.concatenated(values, expr.operands);
-      const value: Value = { type: stringType, texts, ...(taints && { taints }) };
+      const value: Value = { type: stringType, texts, ...(taints && { taints: taintsOfText(taints, texts) }) };
       if (taints) this.buildMarkup(expr, value, values);
       return value;
     }
@@ -938,11 +944,9 @@ export class FlowEvaluation extends CallEvaluation {
     if (expr.op === '+=' && key !== '') {
       const before = state.get(key) ?? (target.kind === 'name' ? this.name(target, state) : unknown);
       if (isType(type, 'string') || before.texts || isType(assigned.type, 'string')) {
-        value = {
-          type: stringType,
-          texts: this.concatenated([before, assigned], [target, expr.value]),
-          taints: unionTaints(before.taints, assigned.taints),
-        };
+        const texts = this.concatenated([before, assigned], [target, expr.value]);
+        const taints = taintsOfText(unionTaints(before.taints, assigned.taints), texts);
+        value = { type: stringType, texts, taints };
         if (value.taints) this.buildMarkup(expr, value, [before, assigned]);
       }
     }

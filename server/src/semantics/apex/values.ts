@@ -1,7 +1,7 @@
 /** What the flow analysis knows about a value. Everything is optional: an empty value is an unknown one. */
 
 import type { Range, TypeRef } from './ir';
-import { cleaned, type Step, type Taints, unionTaints, withCleaning, withStep } from './taint';
+import { cleaned, rootKey, type Step, type Taint, type Taints, unionTaints, withCleaning, withStep } from './taint';
 
 /** A declaration that facts can point into; its place in the file moves, the object stays. */
 export interface UnitRef {
@@ -272,6 +272,31 @@ function sameText(a: Text, b: Text): boolean {
  */
 export function concatenate(operands: readonly (readonly Text[])[]): readonly Text[] {
   return joinParts(operands).map(embedded);
+}
+
+/**
+ * The taints of a whole text. What was escaped for quotes, and stands inside quotes wherever the text has it, stays harmless
+ * where the text itself gets lost: as an element of a list, in a field.
+ */
+export function taintsOfText(taints: Taints | undefined, texts: readonly Text[] | undefined): Taints | undefined {
+  if (!texts || !taints?.some(isOnlyQuoted)) return taints;
+  return taints.map((taint) => {
+    if (!isOnlyQuoted(taint)) return taint;
+    const key = rootKey(taint.root);
+    let isShown = false;
+    for (const text of texts) {
+      for (const one of text.flatMap((part) => part.taints ?? [])) {
+        if (rootKey(one.root) !== key || !(one.cleaned & cleaned.quoted)) continue;
+        if (!(one.cleaned & cleaned.embedded)) return taint;
+        isShown = true;
+      }
+    }
+    return isShown ? { ...taint, cleaned: taint.cleaned | cleaned.embedded } : taint;
+  });
+}
+
+function isOnlyQuoted(taint: Taint): boolean {
+  return (taint.cleaned & (cleaned.quoted | cleaned.embedded)) === cleaned.quoted;
 }
 
 function embedded(text: Text): Text {
