@@ -1,10 +1,14 @@
 import type { Confidence } from '#shared/finding';
+import type { CallFact, SinkKind } from '../../../semantics/apex/facts';
 import type { Expr } from '../../../semantics/apex/ir';
+import type { Step } from '../../../semantics/apex/taint';
 import { isType } from '../../../semantics/apex/types';
 import { constantValue, type Text } from '../../../semantics/apex/values';
 import { type ApexContext, defineRule, type Report } from '../../rule';
 import { isOwn, isTestCode } from '../credentials/evidence';
 import { endpointCalls } from '../credentials/requests';
+import { argumentArrival, argumentSteps } from '../logging/callees';
+import { loggedSecrets, worst } from '../logging/loggedSecrets';
 import { judgeParameter, urlSecrets } from './urlSecrets';
 
 export default defineRule({
@@ -28,6 +32,8 @@ export default defineRule({
       if (isType(expr.type, 'pagereference') && url && args[0]?.texts)
         judge(context, url, args[0].texts, 'page', false, seen, report);
     }
+    for (const call of context.flow.calls) judgeArguments(context, call, seen, report);
+    judgeSessions(context, seen, report);
     for (const { expr, args } of context.flow.calls) {
       const name = expr.args[0];
       if (expr.method.key !== 'put' || args.length !== 2 || !name || !isPageParameters(expr.receiver)) continue;
@@ -43,6 +49,65 @@ export default defineRule({
   },
 });
 
+const addresses: ReadonlySet<SinkKind> = new Set<SinkKind>(['endpoint', 'redirect']);
+
+/** What is handed to methods of the workspace that put it into an address. */
+function judgeArguments(context: ApexContext, call: CallFact, seen: Set<string>, report: (report: Report) => void): void {
+  // `setEndpoint` of a class of one's own was judged like that of the platform.
+  if (call.targets.length === 0 || call.expr.method.key === 'setendpoint') return;
+  for (const [i, expr] of call.expr.args.entries()) {
+    const arrival = argumentArrival(context, call, i, addresses);
+    if (!arrival) continue;
+    const target = arrival.sink === 'redirect' ? 'page' : 'callout';
+    const steps = argumentSteps(context, call, i, call.expr.method.name, arrival);
+    const [sink] = arrival.steps.slice(-1);
+    const before = { literal: arrival.before, origin: sink!.origin };
+    const texts = (call.args[i]!.texts ?? []).map((text) => [before, ...text]);
+    judge(context, expr, texts, target, false, seen, report, steps);
+    if (!isQuery(arrival.before)) continue;
+    const secret = worst(loggedSecrets(context, expr));
+    if (!secret || secret.confidence === 'low' || seen.has(`${secret.range.start}`)) continue;
+    seen.add(`${secret.range.start}`);
+    const source = {
+      kind: 'source' as const,
+      origin: { unit: context.unit, ...secret.range },
+      message: `Holds the ${secret.term}`,
+    };
+    report({
+      range: secret.range,
+      message: message(secret.term, '', target, ` behind ${call.expr.method.name}()`),
+      confidence: 'medium',
+      steps: [source, ...steps],
+    });
+  }
+}
+
+/** Whether a value after this text is one of the query, under a name that does not say itself that it is a secret. */
+function isQuery(before: string): boolean {
+  const last = /[?&][^?&]*$/.exec(before)?.[0];
+  if (last === undefined) return false;
+  const name = /^[?&]([\w.$[\]-]{1,60})=/.exec(last)?.[1];
+  return name === undefined || judgeParameter(name) === undefined;
+}
+
+/** Session ids and tokens that the platform hands out, whatever the variables and parameters are called. */
+function judgeSessions(context: ApexContext, seen: Set<string>, report: (report: Report) => void): void {
+  for (const { sink, source, range, argument, through, path, before } of context.flow.disclosures) {
+    if (source.kind !== 'secret' || !addresses.has(sink)) continue;
+    const name = /[?&]([\w.$[\]-]{1,60})=[^?&]*$/.exec(before)?.[1] ?? '';
+    // The parameter's name has told.
+    if (judgeParameter(name) || seen.has(`session ${through.start}`)) continue;
+    seen.add(`session ${through.start}`);
+    const { start, end } = range.start >= argument.start && range.end <= argument.end ? range : argument;
+    report({
+      range: { start, end },
+      message: message(source.label.replace(/^the /, ''), name, sink === 'redirect' ? 'page' : 'callout'),
+      confidence: 'high',
+      steps: path,
+    });
+  }
+}
+
 /** `page.getParameters()`, but not of the page that is shown: what is put there goes into no address. */
 function isPageParameters(receiver: Expr | undefined): boolean {
   if (receiver?.kind !== 'call' || receiver.method.key !== 'getparameters') return false;
@@ -57,6 +122,7 @@ function judge(
   isLikely: boolean,
   seen: Set<string>,
   report: (report: Report) => void,
+  way: readonly Step[] = [],
 ): void {
   for (const text of texts) {
     for (const secret of urlSecrets(text)) {
@@ -73,6 +139,9 @@ function judge(
         message: message(secret.term, secret.parameter, target),
         confidence: isLikely ? lower(secret.confidence) : secret.confidence,
         related: own ? [] : [{ origin, message: 'The parameter is written here' }],
+        ...(way.length > 0 && {
+          steps: [{ kind: 'source' as const, origin: { unit: context.unit, start, end }, message: 'Put together here' }, ...way],
+        }),
       });
     }
   }
@@ -82,8 +151,8 @@ function lower(confidence: Confidence): Confidence {
   return confidence === 'high' ? 'medium' : 'low';
 }
 
-function message(term: string, parameter: string, target: 'callout' | 'page'): string {
-  const shown = /^[\w.$[\]-]{1,60}$/.test(parameter) ? ` (parameter ${parameter})` : '';
+function message(term: string, parameter: string, target: 'callout' | 'page', behind = ''): string {
+  const shown = /^[\w.$[\]-]{1,60}$/.test(parameter) ? ` (parameter ${parameter})` : behind;
   if (target === 'page')
     return `The ${term} goes into the address of a page${shown}, where browser history, logs and other sites see it. Keep it on the server.`;
   const where = /password|secret|refresh/.test(term) ? 'in the body' : 'in a header, best by a Named Credential';

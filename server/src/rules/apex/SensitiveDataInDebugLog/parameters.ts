@@ -7,6 +7,7 @@ import { holdsText } from '../credentials/evidence';
 import { judgeName, type NameEvidence } from '../credentials/names';
 import type { Logged } from '../logging/loggers';
 import { judgePersonal } from '../logging/personal';
+import { printedParts } from '../logging/printed';
 
 /** A parameter in a logged value. */
 export interface LoggedParameter {
@@ -15,6 +16,8 @@ export interface LoggedParameter {
   /** As written. */
   readonly name: string;
   readonly evidence: NameEvidence;
+  /** Where it is declared. */
+  readonly parameter: Range;
   readonly taint: Taint;
 }
 
@@ -22,15 +25,19 @@ export interface LoggedParameter {
 export function loggedParameter(context: ApexContext, { expr, value }: Logged): LoggedParameter | undefined {
   const { declaration } = context;
   if (declaration.kind !== 'method' && declaration.kind !== 'constructor') return undefined;
+  const direct = new Set(printedParts(expr).map((part) => (part.kind === 'name' ? part.key : '')));
   const find = (taints: Taints | undefined, range: Range): LoggedParameter | undefined => {
     for (const taint of taints ?? []) {
       if (!('parameter' in taint.root) || (taint.cleaned & cleaned.shortened) !== 0) continue;
       const parameter = declaration.parameters[taint.root.parameter];
       const name = parameter?.variable.name;
       // Used under its own name it was judged there, with a reason for silence.
-      if (!name || !holdsText(parameter.type) || taint.steps.length === 0) continue;
+      if (!name || !holdsText(parameter.type) || direct.has(parameter.variable.key)) continue;
       const evidence = judgeName(name) ?? judgePersonal(name);
-      if (evidence && evidence.strength !== 'weak') return { range, name, evidence, taint };
+      if (evidence && evidence.strength !== 'weak') {
+        const { start, end } = parameter.variable;
+        return { range, name, evidence, parameter: { start, end }, taint };
+      }
     }
     return undefined;
   };

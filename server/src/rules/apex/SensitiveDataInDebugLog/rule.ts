@@ -93,14 +93,18 @@ function ofDisclosure(context: ApexContext, logged: Logged, { source, range, arg
   };
 }
 
-function ofParameter(context: ApexContext, logged: Logged, { range, name, evidence, taint }: LoggedParameter): Report {
+function ofParameter(context: ApexContext, logged: Logged, { range, name, evidence, parameter, taint }: LoggedParameter): Report {
   const term = spoken(evidence.term);
   const steps = logged.how === 'debug' ? [{ ...logged.steps[0]!, origin: { unit: context.unit, ...range } }] : logged.steps;
   return {
     range,
     message: `This holds ${name} and ${how(logged)}, where everybody who may read logs finds the ${term}. Remove it or mask it.`,
     confidence: confidence(logged, evidence.strength === 'strong' ? 'medium' : 'low'),
-    steps: [...taint.steps.map((step, i) => (i === 0 ? { ...step, kind: 'source' as const } : step)), ...steps],
+    steps: [
+      { kind: 'source', origin: { unit: context.unit, ...parameter }, message: `Holds the ${term}` },
+      ...taint.steps,
+      ...steps,
+    ],
     fixes: fixes(context, logged, range),
   };
 }

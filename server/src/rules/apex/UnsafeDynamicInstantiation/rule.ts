@@ -27,9 +27,11 @@ export default defineRule({
     for (const arrival of context.flow.arrivals) {
       const one = judge(context, arrival);
       if (!one) continue;
-      const key = `${one.range.start} ${one.range.end}`;
+      // One finding a call: a class and its namespace come together.
+      const key = `${arrival.sink} ${arrival.through.start} ${arrival.through.end}`;
       const known = found.get(key);
-      if (!known || ranks.indexOf(one.confidence!) < ranks.indexOf(known.confidence!)) found.set(key, one);
+      const isBetter = known && ranks.indexOf(one.confidence!) < ranks.indexOf(known.confidence!);
+      if (!known || isBetter || /\bnamespace\b/i.test(known.message)) found.set(key, one);
     }
     for (const one of found.values()) report(one);
   },

@@ -1,11 +1,12 @@
 /** Where a declaration writes to the debug log: itself, or through methods that do. */
 
-import type { Arrival, CallFact } from '../../../semantics/apex/facts';
+import type { CallFact, SinkKind } from '../../../semantics/apex/facts';
 import type { Expr } from '../../../semantics/apex/ir';
 import { cleaned, type Step } from '../../../semantics/apex/taint';
 import type { Value } from '../../../semantics/apex/values';
 import type { ApexContext } from '../../rule';
 import { wordsOf } from '../credentials/words';
+import { argumentArrival, argumentSteps } from './callees';
 
 /** A value that is written to a log. */
 export interface Logged {
@@ -42,11 +43,10 @@ export function loggedBy(context: ApexContext): Logged[] {
       out.push({ call, expr: expr.args[last]!, value: args[last]!, how: 'debug', label: 'System.debug', steps });
     } else if (targets.length > 0) {
       for (const [i, arg] of expr.args.entries()) {
-        const arrival = logArrival(context, call, i);
+        const arrival = argumentArrival(context, call, i, logSink, ({ taint }) => (taint.cleaned & cleaned.shortened) === 0);
         if (!arrival) continue;
         const label = labelOf(call);
-        const hop = stepAt(context, 'hop', arg, `Passed to ${label}`);
-        const steps = [hop, ...arrival.taint.steps, ...arrival.steps];
+        const steps = argumentSteps(context, call, i, label, arrival);
         out.push({ call, expr: arg, value: args[i]!, how: 'method', label, steps });
       }
     } else if (isLikely(context, call)) {
@@ -60,18 +60,7 @@ export function loggedBy(context: ApexContext): Logged[] {
   return out;
 }
 
-/** How the n-th argument of a call gets to the debug log, if it does. */
-function logArrival(context: ApexContext, call: CallFact, index: number): Arrival | undefined {
-  for (const target of call.targets) {
-    const summary = context.scope.lookup.summary(target);
-    const found = summary?.arrivals.find(
-      ({ sink, taint: { root, cleaned: bits } }) =>
-        sink === 'log' && 'parameter' in root && root.parameter === index && (bits & cleaned.shortened) === 0,
-    );
-    if (found) return found;
-  }
-  return undefined;
-}
+const logSink: ReadonlySet<SinkKind> = new Set<SinkKind>(['log']);
 
 /** Whether an unknown method writes to a log, as its name and its receiver's say. */
 function isLikely(context: ApexContext, call: CallFact): boolean {
