@@ -83,7 +83,8 @@ describe('incremental analysis', () => {
   }
 
   const project = '{"packageDirectories":[{"path":"a","default":true},{"path":"b"}],"sourceApiVersion":"66.0"}';
-  const caller = 'public with sharing class Caller {\n  void save(Account a) {\n    Guard.check();\n    insert a;\n  }\n}\n';
+  const caller =
+    'public with sharing class Caller {\n  void save() { Account a = new Account(Name = null);\n    Guard.check();\n    insert a;\n  }\n}\n';
   const guarding =
     'public class Guard {\n  public static void check() {\n    if (!Schema.sObjectType.Account.isCreateable()) throw new NoAccess();\n  }\n}\n';
 
