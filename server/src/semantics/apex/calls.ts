@@ -1,6 +1,8 @@
 /** What calls make of values: the platform's methods by its model, the workspace's by their summaries. */
 
 import { DatabaseEvaluation } from './databaseOperations';
+import { maxArrivals } from './evaluation';
+import type { Arrival, SinkKind } from './facts';
 import { isHarmlessType, isOpaqueAsText } from './harmless';
 import type * as ir from './ir';
 import {
@@ -450,6 +452,9 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
     if (path === 'blob' && key === 'valueof' && args[0]) return this.bytesOf(expr.args[0]!, args[0], true);
     if (path === 'encodingutil' && (key === 'base64decode' || key === 'convertfromhex') && args[0])
       return this.bytesOf(expr.args[0]!, args[0], false);
+    // A digest of a text that is known is as well known as the text.
+    if (path === 'crypto' && key === 'generatedigest' && args[1] && constantValue(args[1]) !== undefined)
+      return { type: blobType, texts: args[1].texts };
     if (path === 'string') return this.stringCall(expr, args);
     return undefined;
   }
@@ -782,6 +787,31 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
     };
   }
 
+  /** Notes the parameters that become flags of a cookie (Apex Reference, Cookie Class: isSecure, isHttpOnly). */
+  protected reachFlags(expr: ir.NewExpr, args: readonly Value[]): void {
+    for (const [sink, index] of [['cookie-secure', 4] as const, ['cookie-http-only', 6] as const]) {
+      const parameter = args[index]?.parameter;
+      const flag = expr.args[index];
+      if (parameter === undefined || !flag) continue;
+      const { start, end } = flag;
+      const taint = { root: { parameter }, steps: [], cleaned: 0 };
+      const steps = [this.step('sink', flag, 'Reaches new Cookie')];
+      const place = { sink, sinkLabel: 'new Cookie', before: '', after: '', through: expr, isHere: true, isExact: true, steps };
+      if (this.arrivals.length < maxArrivals)
+        this.arrivals.push({ ...place, taint, range: { start, end }, argument: { start, end } });
+    }
+  }
+
+  /** A parameter that is handed on to become a flag of a cookie. */
+  private passFlag(arrival: Arrival, value: Value | undefined, flag: ir.Expr | undefined, label: string, through: ir.Expr): void {
+    if (value?.parameter === undefined || !flag) return;
+    const { start, end } = flag;
+    const steps = joinSteps([this.step('hop', flag, `Passed to ${label}`)], arrival.taint.steps);
+    const taint = { root: { parameter: value.parameter }, steps, cleaned: 0 };
+    if (this.arrivals.length < maxArrivals)
+      this.arrivals.push({ ...arrival, taint, range: { start, end }, argument: { start, end }, through, isHere: false });
+  }
+
   /** Takes over what a called declaration does besides returning something: sinks, changes. */
   private takeEffects(
     summary: Summary,
@@ -799,6 +829,10 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
       const place = { ...arrival, through: expr, isHere: false, cleaned: bits };
       if ('parameter' in root) {
         const value = args[root.parameter];
+        if (cookieFlags.has(arrival.sink)) {
+          this.passFlag(arrival, value, exprs[root.parameter], label, expr);
+          continue;
+        }
         if (!value?.taints) continue;
         const passed = exprs[root.parameter]!;
         const name = member.parameters[root.parameter]?.variable.name;
@@ -1096,6 +1130,8 @@ function confidentialAmong(taints: Taints | undefined): Taints | undefined {
   const found = taints?.filter(({ root }) => 'source' in root && isConfidential(root.source.kind));
   return found && found.length > 0 ? found : undefined;
 }
+
+const cookieFlags: ReadonlySet<SinkKind> = new Set<SinkKind>(['cookie-secure', 'cookie-http-only']);
 
 /** More characters than this of a secret are worth something. */
 const maxShown = 8;

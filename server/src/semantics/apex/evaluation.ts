@@ -11,7 +11,7 @@ import type { Member, Unit } from './typeIndex';
 import { type Checks, concatenate, intersection, type Origin, type Text, type TextPart, type Value } from './values';
 
 /** More arrivals than this are not kept of one declaration. */
-const maxArrivals = 400;
+export const maxArrivals = 400;
 /** A reader needs one change: a few are kept for rules that tell them apart. */
 const maxChanges = 4;
 

@@ -69,9 +69,9 @@ export interface DataOperation {
 /**
  * What outside data must not reach unchanged. Besides what the platform's model lists: text with HTML tags in it, what a
  * Visualforce page can show, what a method that is called from outside Apex returns, and records that are written without
- * the permissions of the user being asked for their fields.
+ * the permissions of the user being asked for their fields. The flags of a cookie are no data, but parameters reach them, too.
  */
-export type SinkKind = PlatformSink | 'markup' | 'page-output' | 'result' | 'write';
+export type SinkKind = PlatformSink | 'markup' | 'page-output' | 'result' | 'write' | 'cookie-secure' | 'cookie-http-only';
 
 /** Outside data that arrives at a sink, here or in what is called from here. */
 export interface Arrival {

@@ -600,6 +600,7 @@ export class FlowEvaluation extends CallEvaluation {
     if (!this.summaryOnly) this.creations.push({ expr, args, target });
     const declared = this.construct(expr, target, args, state);
     if (declared) return declared;
+    if (isType(expr.type, 'cookie')) this.reachFlags(expr, args);
     this.reachSinks(expr, platformKey(expr.type), 'new', args, expr.args, `new ${expr.type.name}`);
     const elements = args.length === 0 && (isType(expr.type, 'list') || isType(expr.type, 'set')) ? [] : undefined;
     if (isHarmlessType(expr.type, this.scope)) return { type: expr.type, elements };

@@ -1,6 +1,7 @@
 import type { Confidence } from '#shared/finding';
-import type { AssignmentFact, CallFact } from '../../../semantics/apex/facts';
+import type { AssignmentFact, CallFact, SinkKind } from '../../../semantics/apex/facts';
 import type { Expr } from '../../../semantics/apex/ir';
+import { fieldAmong } from '../../../semantics/apex/scope';
 import { isType } from '../../../semantics/apex/types';
 import { constantOf, constantValue, type Text, type Value } from '../../../semantics/apex/values';
 import { type ApexContext, defineRule, type Report, type RuleFix } from '../../rule';
@@ -9,6 +10,7 @@ import { judgeName } from '../credentials/names';
 import { Texts } from '../credentials/texts';
 import { walkExpr } from '../credentials/walk';
 import { wordsOf } from '../credentials/words';
+import { argumentArrival, argumentSteps } from '../logging/callees';
 import { isCryptoCall, type Role, rolesOf, type WeakAlgorithm, weakAlgorithm } from './cryptoCalls';
 
 export default defineRule({
@@ -29,13 +31,16 @@ export default defineRule({
     const { flow } = context;
     const texts = new Texts(flow);
     for (const call of flow.calls) {
-      if (!isCryptoCall(context, call)) continue;
+      if (!isCryptoCall(context, call)) {
+        if (call.targets.length > 0) judgeArguments(context, texts, call, report);
+        continue;
+      }
       const algorithm = call.args[0] && constantValue(call.args[0]);
       for (const { role, at } of rolesOf(call, algorithm)) {
         const expr = call.expr.args[at];
         if (!expr) continue;
         const found = written(context, texts, expr, call.args[at]!, 4);
-        if (found) report(hardCoded(context, call, role, expr, found));
+        if (found && !isTold(context, expr, found)) report(hardCoded(context, call, role, expr, found));
       }
       judgeAlgorithm(context, call, report);
     }
@@ -119,6 +124,53 @@ function managedVector({ expr }: CallFact): RuleFix[] {
       ],
     },
   ];
+}
+
+/** Whether the value is a field that is marked itself: its name tells, and the literal stands there. */
+function isTold(context: ApexContext, expr: Expr, { text }: Written): boolean {
+  const name = expr.kind === 'name' ? expr.name : expr.kind === 'member' ? expr.member.name : undefined;
+  if (name === undefined || roleByName(name) === undefined || text.some(({ origin }) => isOwn(context, origin))) return false;
+  const { scope } = context;
+  const owner = expr.kind === 'member' && expr.object.kind === 'name' ? scope.typeByKey(expr.object.key) : undefined;
+  const key = name.toLowerCase();
+  const field = fieldAmong(owner ? scope.membersOf(owner, key) : scope.membersInScope(key));
+  return isType(field?.type, 'blob');
+}
+
+// ---------------------------------------------------------------- arguments
+
+const keySinks: ReadonlySet<SinkKind> = new Set<SinkKind>(['crypto-key']);
+const vectorSinks: ReadonlySet<SinkKind> = new Set<SinkKind>(['crypto-iv']);
+
+/** Literals that are handed to methods of the workspace which encrypt, sign or check with them. */
+function judgeArguments(context: ApexContext, texts: Texts, call: CallFact, report: (report: Report) => void): void {
+  for (const [i, expr] of call.expr.args.entries()) {
+    const found = written(context, texts, expr, call.args[i]!, 2);
+    if (!found || isTold(context, expr, found)) continue;
+    for (const role of ['key', 'iv'] as const) {
+      const arrival = argumentArrival(context, call, i, role === 'key' ? keySinks : vectorSinks);
+      if (!arrival) continue;
+      const { start, end } = expr;
+      const own = found.text.some((part) => isOwn(context, part.origin) && Texts.isWithin(part.origin, expr));
+      const { origin } = found.text.find((part) => part.literal !== '')!;
+      const purpose = purposes[arrival.sinkLabel.slice(arrival.sinkLabel.lastIndexOf('.') + 1).toLowerCase()] ?? 'encrypts';
+      const name = `${call.expr.method.name}()`;
+      report({
+        range: { start, end },
+        message:
+          role === 'key'
+            ? `This literal ${found.isOneOfSeveral ? 'may be' : 'is'} the key that ${purpose} in ${name}. ${keyRemedy}`
+            : `This literal is the initialization vector in ${name}: equal texts give equal ciphertexts. Let the platform make one with encryptWithManagedIV.`,
+        confidence: found.isOneOfSeveral ? 'medium' : 'high',
+        related: own ? [] : [{ origin, message: role === 'key' ? 'The key is written here' : 'The vector is written here' }],
+        steps: [
+          { kind: 'source', origin, message: role === 'key' ? 'The key is written here' : 'The vector is written here' },
+          ...argumentSteps(context, call, i, call.expr.method.name, arrival),
+        ],
+      });
+      break;
+    }
+  }
 }
 
 // ---------------------------------------------------------------- fields

@@ -1,10 +1,11 @@
-import type { NewFact } from '../../../semantics/apex/facts';
+import type { CallFact, NewFact, SinkKind } from '../../../semantics/apex/facts';
 import type { Expr } from '../../../semantics/apex/ir';
 import { isType } from '../../../semantics/apex/types';
 import { constantOf, constantValue, type Value } from '../../../semantics/apex/values';
 import { type ApexContext, defineRule, type Report } from '../../rule';
 import { isTestCode } from '../credentials/evidence';
 import { judgeName } from '../credentials/names';
+import { argumentArrival, argumentSteps } from '../logging/callees';
 
 /** Where the constructor's parameters stand (Apex Reference Guide: Cookie Class). */
 const position = { name: 0, value: 1, maxAge: 3, isSecure: 4, isHttpOnly: 6 };
@@ -27,6 +28,7 @@ export default defineRule({
       judgeSecure(creation, report);
       judgeHttpOnly(creation, report);
     }
+    for (const call of context.flow.calls) if (call.targets.length > 0) judgeFactory(context, call, report);
   },
 });
 
@@ -55,6 +57,33 @@ function judgeSecure({ expr, args }: NewFact, report: (report: Report) => void):
       },
     ],
   });
+}
+
+const secureSink: ReadonlySet<SinkKind> = new Set<SinkKind>(['cookie-secure']);
+
+/** `CookieFactory.make('sid', value, false)`: the flag is handed to a method that makes the cookie. */
+function judgeFactory(context: ApexContext, call: CallFact, report: (report: Report) => void): void {
+  const { args, method } = call.expr;
+  for (const [i, flag] of args.entries()) {
+    const state = booleanOf(flag, call.args[i]!);
+    if (state === 'other') continue;
+    const arrival = argumentArrival(context, call, i, secureSink);
+    if (!arrival) continue;
+    // An age of 0 among what is handed over: the cookie is deleted.
+    if (args.some((arg, at) => isDeletion(arg, call.args[at]))) continue;
+    const { start, end } = flag;
+    const verb = state === 'false' ? 'is' : 'may be';
+    report({
+      range: { start, end },
+      message: `The cookie that ${method.name}() makes ${verb} sent over unencrypted connections too. Pass true for isSecure.`,
+      confidence: state === 'false' ? 'high' : 'medium',
+      steps: [
+        { kind: 'source', origin: { unit: context.unit, start, end }, message: 'The flag is false here' },
+        ...argumentSteps(context, call, i, method.name, arrival).slice(1),
+      ],
+      fixes: [{ id: 'is-secure', title: 'Make the cookie secure', preferred: true, edits: [{ start, end, text: 'true' }] }],
+    });
+  }
 }
 
 function judgeHttpOnly({ expr, args }: NewFact, report: (report: Report) => void): void {
