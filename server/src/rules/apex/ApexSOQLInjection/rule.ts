@@ -6,6 +6,7 @@ import { heldType, isType } from '../../../semantics/apex/types';
 import { type ApexContext, defineRule, type Report, type StepOrigin } from '../../rule';
 import { fixesFor } from './fixes';
 import { type Place, placeAfter } from './place';
+import { unknownResults } from './unknownResults';
 
 export default defineRule({
   name: 'ApexSOQLInjection',
@@ -28,6 +29,7 @@ export default defineRule({
     }
     for (const one of found.values()) report(reportOf(context, one));
     reportPassed(context, found, report);
+    reportUnknown(context, found, report);
   },
 });
 
@@ -111,6 +113,17 @@ function reportPassed(context: ApexContext, found: ReadonlyMap<string, Injection
       message: sentence(label),
     };
     const path = [source, ...arrival.taint.steps, ...arrival.steps];
+    report(reportOf(context, { arrival, label, path, place, isEscaped: false, confidence: 'low' }));
+  }
+}
+
+function reportUnknown(context: ApexContext, found: ReadonlyMap<string, Injection>, report: (report: Report) => void): void {
+  const seen = new Set(found.keys());
+  for (const { arrival, label, path } of unknownResults(context)) {
+    const place = placeAfter(arrival.before);
+    const key = keyOf(arrival.range);
+    if (place === 'whole' || seen.has(key)) continue;
+    seen.add(key);
     report(reportOf(context, { arrival, label, path, place, isEscaped: false, confidence: 'low' }));
   }
 }
