@@ -159,7 +159,10 @@ describe('preflight scan', function () {
         `${classes}/Guard.cls`,
         `${callee}    if (!Schema.sObjectType.Account.isCreateable()) throw new NoAccessException();\n  }\n}\n`,
       );
-      folder.write('other/Checked.cls', insecureClass('Checked').replace('insert a;', 'Guard.check();\n    insert a;'));
+      folder.write(
+        'other/Checked.cls',
+        insecureClass('Checked').replace('insert a;', 'Guard.check();\n    insert new Account();'),
+      );
       assert.deepEqual(await rulesIn(['other']), []);
     });
 

@@ -15,7 +15,8 @@ const guard = `public with sharing class DepotGuard {
 `;
 
 const caller = `public with sharing class DepotWriter {
-    public void add(Account depot) {
+    public void add(String name) {
+        Account depot = new Account(Name = name);
         DepotGuard.requireCreate();
         insert depot;
     }
@@ -44,7 +45,7 @@ inVsCode('Two editors side by side', () => {
     await goTo(page(), line, column);
     await page().keyboard.press('Delete');
     const squiggles = await until(beside, (all: Squiggle[]) => all.length > 0, 'a squiggle in the other editor');
-    assert.deepEqual(squiggles, [{ severity: 'error', line: 4, text: 'insert depot' }]);
+    assert.deepEqual(squiggles, [{ severity: 'error', line: 5, text: 'insert depot' }]);
     await screenshot('check-gone-beside');
 
     await typeText(page(), '!');

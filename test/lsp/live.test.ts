@@ -27,8 +27,8 @@ function caller(name: string, call: string, statement: string): string {
 const sources: Readonly<Record<string, string>> = {
   Guard: guard,
   Through: caller('Through', 'Guard.requireCreate();', 'System.debug(a.Id);'),
-  Direct: caller('Direct', 'Guard.requireCreate();', 'insert a;'),
-  Indirect: caller('Indirect', 'Through.run(a);', 'insert a;'),
+  Direct: caller('Direct', 'Guard.requireCreate();', 'insert new Account();'),
+  Indirect: caller('Indirect', 'Through.run(a);', 'insert new Account();'),
   Deleting: caller('Deleting', 'Guard.requireDelete();', 'delete a;'),
   Apart: caller('Apart', 'System.debug(a);', 'update a;'),
 };

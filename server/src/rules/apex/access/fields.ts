@@ -122,7 +122,7 @@ function writtenFields(operation: DataOperation, schema: RecordSchema, assignmen
   const known = names
     .filter((field) => field !== '?')
     .map((field) => ({ object, field, label: schema.field(object, field)?.name ?? asWritten(field, assignments) }));
-  return { known, isOpen: names.length === 0 || names.includes('?') || operand?.parameter !== undefined };
+  return { known, isOpen: operand?.fields === undefined || names.includes('?') || operand.parameter !== undefined };
 }
 
 /** A folded name as an assignment spells it; what another method assigns begins as standard fields do. */
