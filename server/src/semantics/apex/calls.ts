@@ -190,6 +190,8 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
       for (const index of at) {
         const value = args[index];
         if (!value?.taints || (sink === 'log' && isOpaqueAsText(value.type))) continue;
+        // `Type.forName('Schema', name)` loads nothing but types of records.
+        if (sink === 'type' && args.length === 2 && constantValue(args[0]!)?.toLowerCase() === 'schema') continue;
         if (argumentType !== undefined && value.type && platformKey(value.type) !== argumentType.toLowerCase()) continue;
         const range = expr.kind === 'call' ? callRange(expr) : expr;
         const steps = [this.step('sink', range, `Reaches ${label}`)];

@@ -67,7 +67,8 @@ function judge(context: ApexContext, arrival: OutsideArrival): Report | undefine
 
 function ofType(context: ApexContext, arrival: OutsideArrival, sure: Confidence): Report | undefined {
   const use = arrival.isHere ? useOf(context, arrival.through) : 'unknown';
-  if (use === 'asked') return undefined;
+  // `'Schema.' + name` is the type of a record or nothing.
+  if (use === 'asked' || /^schema\.$/i.test(arrival.before)) return undefined;
   const { range, source, path } = arrival;
   const makes = use === 'deserialized' ? 'which type JSON is made into' : 'which class is loaded';
   return {
@@ -81,11 +82,16 @@ function ofType(context: ApexContext, arrival: OutsideArrival, sure: Confidence)
 
 function confidenceOf({ before, after }: OutsideArrival, use: ReturnType<typeof useOf>, sure: Confidence): Confidence {
   // `'OrderHandler_' + name` leaves the choice among a few classes of one's own.
-  const isOfFamily = [before, after].some((text) => text.split(hole).some((piece) => /[a-z0-9_]{3}/i.test(piece)));
-  if (isOfFamily) return 'low';
+  const around = [before, after].flatMap((text) => text.replace(collections, '').split(hole));
+  if (around.some((piece) => /[a-z0-9_]{3}/i.test(piece))) return 'low';
+  // The constructor of any class runs before the cast fails, and that is all.
+  if (use === 'record') return 'low';
   if (use === 'made' || use === 'deserialized') return sure;
   return sure === 'high' ? 'medium' : 'low';
 }
+
+/** `List<` and the like around a name. */
+const collections = /\b(?:list|set|map)\s*<(?:\s*(?:string|id|integer)\s*,)?/gi;
 
 // ---------------------------------------------------------------- records
 
