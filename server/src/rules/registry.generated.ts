@@ -12,16 +12,18 @@ import apexFlsViolation from './apex/ApexFlsViolation/rule';
 import apexFlsViolationPage from './apex/ApexFlsViolation/spec.md';
 import apexInsecureEndpoint from './apex/ApexInsecureEndpoint/rule';
 import apexInsecureEndpointPage from './apex/ApexInsecureEndpoint/spec.md';
+import apexOpenRedirect from './apex/ApexOpenRedirect/rule';
+import apexOpenRedirectPage from './apex/ApexOpenRedirect/spec.md';
 import apexSOQLInjection from './apex/ApexSOQLInjection/rule';
 import apexSOQLInjectionPage from './apex/ApexSOQLInjection/spec.md';
 import apexSharingViolations from './apex/ApexSharingViolations/rule';
 import apexSharingViolationsPage from './apex/ApexSharingViolations/spec.md';
 import apexSuggestUsingNamedCred from './apex/ApexSuggestUsingNamedCred/rule';
 import apexSuggestUsingNamedCredPage from './apex/ApexSuggestUsingNamedCred/spec.md';
-import apexXSSFromURLParam from './apex/ApexXSSFromURLParam/rule';
-import apexXSSFromURLParamPage from './apex/ApexXSSFromURLParam/spec.md';
 import apexXSSFromEscapeFalse from './apex/ApexXSSFromEscapeFalse/rule';
 import apexXSSFromEscapeFalsePage from './apex/ApexXSSFromEscapeFalse/spec.md';
+import apexXSSFromURLParam from './apex/ApexXSSFromURLParam/rule';
+import apexXSSFromURLParamPage from './apex/ApexXSSFromURLParam/spec.md';
 import avoidHardcodedCredentialsInFieldDecls from './apex/AvoidHardcodedCredentialsInFieldDecls/rule';
 import avoidHardcodedCredentialsInFieldDeclsPage from './apex/AvoidHardcodedCredentialsInFieldDecls/spec.md';
 import avoidHardcodedCredentialsInHttpHeader from './apex/AvoidHardcodedCredentialsInHttpHeader/rule';
@@ -94,15 +96,16 @@ export const generatedRules: readonly { readonly rule: Rule; readonly page: stri
   { rule: apexDangerousMethods, page: apexDangerousMethodsPage },
   { rule: apexFlsViolation, page: apexFlsViolationPage },
   { rule: apexInsecureEndpoint, page: apexInsecureEndpointPage },
+  { rule: apexOpenRedirect, page: apexOpenRedirectPage },
+  { rule: apexSOQLInjection, page: apexSOQLInjectionPage },
   { rule: apexSharingViolations, page: apexSharingViolationsPage },
   { rule: apexSuggestUsingNamedCred, page: apexSuggestUsingNamedCredPage },
-  { rule: apexSOQLInjection, page: apexSOQLInjectionPage },
+  { rule: apexXSSFromEscapeFalse, page: apexXSSFromEscapeFalsePage },
   { rule: apexXSSFromURLParam, page: apexXSSFromURLParamPage },
   { rule: avoidHardcodedCredentialsInFieldDecls, page: avoidHardcodedCredentialsInFieldDeclsPage },
   { rule: avoidHardcodedCredentialsInHttpHeader, page: avoidHardcodedCredentialsInHttpHeaderPage },
   { rule: avoidHardcodedCredentialsInVarAssign, page: avoidHardcodedCredentialsInVarAssignPage },
   { rule: avoidHardcodedCredentialsInVarDecls, page: avoidHardcodedCredentialsInVarDeclsPage },
-  { rule: apexXSSFromEscapeFalse, page: apexXSSFromEscapeFalsePage },
   { rule: errorDetailsExposedToUser, page: errorDetailsExposedToUserPage },
   { rule: explicitWithoutSharing, page: explicitWithoutSharingPage },
   { rule: insecureCookie, page: insecureCookiePage },

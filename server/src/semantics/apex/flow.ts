@@ -6,6 +6,7 @@
  * The result is facts; judging them is the rules' work.
  */
 
+import { type AddressForm, addressBits, addressKey, addressKeys } from './addresses';
 import { CallEvaluation, nameKey } from './calls';
 import { isEntryPoint, isPageController, isVisibleToPages, parameterSource } from './entryPoints';
 import { type CallSites, staticKey } from './evaluation';
@@ -30,11 +31,12 @@ import { looksHarmlessField } from './recordFields';
 import { stripAccessTypes } from './schema';
 import { fieldAmong, type Scope } from './scope';
 import { State } from './state';
-import { isConcrete, joinSteps, type Source, type Step, type Taint, type Taints, unionTaints } from './taint';
+import { cleaned, isConcrete, joinSteps, type Source, type Step, type Taint, type Taints, unionTaints } from './taint';
 import type { Member, Summary, Unit } from './typeIndex';
 import { heldType, isCollection, isType, platformKey, typeNamed } from './types';
 import {
   type Checks,
+  cleanedValue,
   constantValue,
   type DescribeTarget,
   type Guard,
@@ -318,7 +320,7 @@ export class FlowEvaluation extends CallEvaluation {
   /** Gives a new variable its value. */
   private declare(variable: ir.NameRef, value: Value, type: ir.TypeRef, state: State): void {
     state.set(variable.key, this.named(variable, this.typedValue(value, type)));
-    if (state.checks.has(`allowed ${variable.key}`)) forget(variable.key, state);
+    if (state.checks.size > 0) forget(variable.key, state);
   }
 
   /** The value after it was given a name, for readers of its path. */
@@ -360,6 +362,7 @@ export class FlowEvaluation extends CallEvaluation {
     }
     if (stmt.otherwise) this.statement(stmt.otherwise, rest);
     exits.push(rest);
+    for (const exit of exits) this.settle(exit, state.checks);
     this.joinAll(state, exits, entryLive);
   }
 
@@ -662,7 +665,28 @@ export class FlowEvaluation extends CallEvaluation {
     if (!value.taints || state.checks.size === 0) return value;
     const isAllowed =
       state.checks.has(`allowed ${name}`) || (value.parameter !== undefined && state.checks.has(`allowed #${value.parameter}`));
-    return isAllowed ? { ...value, taints: undefined, texts: undefined } : value;
+    if (isAllowed) return { ...value, taints: undefined, texts: undefined };
+    const parameter = value.parameter === undefined ? name : `#${value.parameter}`;
+    const check = (form: AddressForm): Origin | undefined =>
+      state.checks.get(addressKey(name, form)) ?? state.checks.get(addressKey(parameter, form));
+    const bits = addressBits((form) => check(form) !== undefined);
+    if (bits === 0) return value;
+    const address = cleanedValue(value, bits);
+    const weak = bits === cleaned.rooted ? check('rooted') : undefined;
+    return weak
+      ? steppedValue(address, { kind: 'check', origin: weak, message: 'A start with "/" lets "//host" through' })
+      : address;
+  }
+
+  /** Gives the variables that a branch has checked what the checks prove, before other branches forget the checks. */
+  private settle(state: State, entry: Checks): void {
+    if (!state.live || state.checks === entry) return;
+    for (const key of state.checks.keys()) {
+      if (!key.startsWith('allowed ') || entry.has(key)) continue;
+      const name = key.split(' ')[1]!;
+      const held = name.startsWith('#') ? undefined : state.get(name);
+      if (held) state.set(name, this.unlessAllowed(held, name, state));
+    }
   }
 
   /** What a field or property holds as far as its own declaration says, and the outside data in it. */
@@ -869,7 +893,7 @@ export class FlowEvaluation extends CallEvaluation {
       const allowed = this.isOneOf(expr.operands[i]!, value);
       if (!allowed) continue;
       const isEqual = expr.op === '==' || expr.op === '===';
-      return isEqual ? { ...allowed, whenFalse: noChecks } : { whenTrue: noChecks, whenFalse: allowed.whenTrue };
+      return isEqual ? allowed : { whenTrue: noChecks, whenFalse: allowed.whenTrue };
     }
     return undefined;
   }
@@ -1100,9 +1124,10 @@ function allowWhole({ variable, iterable }: ir.ForEachStmt, state: State): void 
 
 /** A variable that is given another value is not what was checked. */
 function forget(name: string, state: State): void {
-  if (!state.checks.has(`allowed ${name}`)) return;
+  const keys = [`allowed ${name}`, ...addressKeys(name)].filter((key) => state.checks.has(key));
+  if (keys.length === 0) return;
   const checks = new Map(state.checks);
-  checks.delete(`allowed ${name}`);
+  for (const key of keys) checks.delete(key);
   state.checks = checks;
 }
 

@@ -42,10 +42,16 @@ export const cleaned = {
   embedded: 16,
   /** Cut to a few characters: nothing to use, enough to tell one from another. */
   shortened: 32,
+  /** An address that does not begin with a slash: it stays on the site after a `/`. */
+  relative: 64,
+  /** An address that stays on the site or on a fixed host. */
+  local: 128,
+  /** An address that begins with a slash: it stays on the site unless it goes on with another one. */
+  rooted: 256,
 } as const;
 
 /** All bits of `cleaned`: what values have that carry no text of anybody's choice. */
-export const harmlessEverywhere = 31;
+export const harmlessEverywhere = 1 | 2 | 4 | 8 | 16 | 64 | 128;
 
 export interface Taint {
   readonly root: Root;
