@@ -1,5 +1,6 @@
 /** What calls make of values: the platform's methods by its model, the workspace's by their summaries. */
 
+import { bitsWithoutMatches, startClaim } from './addresses';
 import { DatabaseEvaluation } from './databaseOperations';
 import { maxArrivals } from './evaluation';
 import type { Arrival, SinkKind } from './facts';
@@ -218,11 +219,12 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
     if (isType(returns, 'pagereference') && !isRequestedPage(key, receiver)) value = { ...value, isMade: true };
     if (receiver && expr.receiver) this.mutate(expr, receiver, args, state);
     if (value.describe) return value;
-    const guard = this.allowed(expr, type, receiver, args);
+    const guard = this.allowed(expr, type, receiver, args) ?? this.addressGuard(expr, receiver, args);
     if (guard) {
       const own = value.guard;
       const whenTrue = own ? union(own.whenTrue, guard.whenTrue) : guard.whenTrue;
-      value = { ...value, type: returns ?? booleanType, guard: { whenTrue, whenFalse: own?.whenFalse ?? noChecks } };
+      const whenFalse = own ? union(own.whenFalse, guard.whenFalse) : guard.whenFalse;
+      value = { ...value, type: returns ?? booleanType, guard: { whenTrue, whenFalse } };
     }
     if (isHarmlessType(returns, this.scope)) return value.taints ? withoutTaints(value) : value;
     const source = receiver?.isMade ? undefined : sourceOf(type, key);
@@ -322,12 +324,7 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
   }
 
   /** What is known of an argument or receiver when an allow-list method returns true. */
-  private allowed(
-    expr: ir.CallExpr,
-    type: string,
-    receiver: Value | undefined,
-    args: readonly Value[],
-  ): { readonly whenTrue: Checks } | undefined {
+  private allowed(expr: ir.CallExpr, type: string, receiver: Value | undefined, args: readonly Value[]): Guard | undefined {
     const key = expr.method.key;
     if (receiver?.describe && key === 'containskey') return this.isOneOf(expr.args[0], args[0]);
     for (const { checked, against, proves } of allowList(type, key)) {
@@ -350,8 +347,26 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
     return undefined;
   }
 
+  /** What `address.startsWith('/')` and the like prove. */
+  private addressGuard(expr: ir.CallExpr, receiver: Value | undefined, args: readonly Value[]): Guard | undefined {
+    const { key } = expr.method;
+    if (!receiver?.taints || args.length !== 1 || !/^(?:startswith(?:ignorecase)?|contains)$/.test(key)) return undefined;
+    const known = constantValue(args[0]!);
+    const claim = known === undefined ? undefined : startClaim(known);
+    // What contains two slashes nowhere does not begin with them; what contains something somewhere may begin otherwise.
+    if (!claim || (claim.holds && key === 'contains')) return undefined;
+    const checks = this.checkOf(expr.receiver, receiver, ` ${claim.form}`);
+    return checks && (claim.holds ? { whenTrue: checks, whenFalse: noChecks } : { whenTrue: noChecks, whenFalse: checks });
+  }
+
   /** The guard that a value is one of a known set, by the name under which it will be used. */
-  protected isOneOf(expr: ir.Expr | undefined, value: Value | undefined): { readonly whenTrue: Checks } | undefined {
+  protected isOneOf(expr: ir.Expr | undefined, value: Value | undefined): Guard | undefined {
+    const checks = this.checkOf(expr, value, '');
+    return checks && { whenTrue: checks, whenFalse: noChecks };
+  }
+
+  /** The checks of a value by the name under which it will be used, and of the parameter that it is. */
+  protected checkOf(expr: ir.Expr | undefined, value: Value | undefined, form: string): Checks | undefined {
     let subject = expr;
     while (subject && (subject.kind === 'cast' || isCaseChange(subject))) {
       subject = subject.kind === 'cast' ? subject.value : subject.receiver;
@@ -359,9 +374,9 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
     if (!subject || !value?.taints) return undefined;
     const checks = new Map<string, Origin>();
     const name = nameKey(subject);
-    if (name) checks.set(`allowed ${name}`, this.origin(subject));
-    if (value.parameter !== undefined) checks.set(`allowed #${value.parameter}`, this.origin(subject));
-    return checks.size > 0 ? { whenTrue: checks } : undefined;
+    if (name) checks.set(`allowed ${name}${form}`, this.origin(subject));
+    if (value.parameter !== undefined) checks.set(`allowed #${value.parameter}${form}`, this.origin(subject));
+    return checks.size > 0 ? checks : undefined;
   }
 
   /** Collections and records take in what is added to them. */
@@ -587,7 +602,14 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
         return { type: stringType, ...textOf(this.escaped(receiver, cleaned.html, expr)) };
       case 'replace':
       case 'replaceall':
+      case 'replacefirst':
         return this.replacement(expr, receiver, args);
+      case 'getpath':
+      case 'getfile':
+        // The path of a URL begins with a slash, and may go on with another one.
+        return receiver.taints && isType(receiver.type, 'url')
+          ? { type: stringType, taints: withCleaning(receiver.taints, cleaned.rooted) }
+          : undefined;
       case 'size':
         return { type: typeNamed('Integer') };
       default:
@@ -608,7 +630,9 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
   private replacement(expr: ir.CallExpr, receiver: Value, args: readonly Value[]): Value {
     const from = args[0] && constantValue(args[0]);
     const to = args[1] && constantValue(args[1]);
-    if (expr.method.key === 'replaceall') {
+    const slashless = from !== undefined && to === '' ? bitsWithoutMatches(expr.method.key, from) : 0;
+    if (slashless !== 0) return { type: stringType, ...textOf(cleanedValue(receiver, slashless)) };
+    if (expr.method.key !== 'replace') {
       // Everything but letters, digits and the like is taken out.
       if (from !== undefined && to === '' && /^\[\^[\w\s\\.-]*\][+*]?$/.test(from)) return { type: stringType };
       return { type: stringType, taints: unionTaints(receiver.taints, args[1]?.taints) };
@@ -1034,11 +1058,11 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
       const out = new Map<string, Origin>();
       const origin = this.origin(expr);
       for (const key of from.keys()) {
-        const [permission, target] = key.split(' ') as [string, string];
+        const [permission, target, form] = key.split(' ') as [string, string, string | undefined];
         if (permission === 'allowed') {
           const index = Number(target.slice(1));
-          const own = target.startsWith('#') ? this.isOneOf(expr.args[index], args[index]) : undefined;
-          for (const check of own?.whenTrue.keys() ?? []) out.set(check, origin);
+          const own = target.startsWith('#') ? this.checkOf(expr.args[index], args[index], form ? ` ${form}` : '') : undefined;
+          for (const check of own?.keys() ?? []) out.set(check, origin);
           continue;
         }
         const dot = target.indexOf('.');
