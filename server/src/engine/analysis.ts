@@ -119,7 +119,8 @@ export class Analysis {
     for (const path of changes.removed) this.drop(uriOfPath(path), affected);
     if (changes.projects.length > 0 || changes.ignores.length > 0) this.regroup(affected);
     const wanted = new Set([...changes.added, ...changes.changed]);
-    if (changes.ignores.length > 0) for (const path of this.model.files()) wanted.add(path);
+    // A project of its own has ignore files of its own, too.
+    if (changes.ignores.length > 0 || changes.projects.length > 0) for (const path of this.model.files()) wanted.add(path);
     await this.readAll([...wanted], affected, options);
     for (const path of changes.apiVersions) this.versionChanged(uriOfPath(path), affected);
     this.invalidated(affected);
@@ -604,6 +605,7 @@ export class Analysis {
     let files = 0;
     let turn = Date.now();
     const skipped: { file: string; reason: string }[] = [];
+    for (const project of this.projects.values()) project.isScanning = options.paths === undefined;
     for (const [done, uri] of uris.entries()) {
       if (options.signal?.aborted) break;
       const report = this.report(uri);

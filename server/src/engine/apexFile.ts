@@ -105,6 +105,8 @@ export class ApexFile {
   types: readonly TypeEntry[] = [];
   /** Why the file could not be parsed, if it could not. */
   stopped: ParseStopped | undefined;
+  /** Folded paths of types of which declarations were analysed since their header was. */
+  readonly touched = new Set<string>();
   /** Grows with every change of the text. */
   version = 0;
   /** The tree the declarations were listed from: for an open file an outline. */
@@ -273,7 +275,8 @@ export class ApexFile {
           file: this.uri,
           apiVersion: this.apiVersion,
           members,
-          signature: `${unit.text.replace(/\s+/g, ' ')} ${this.apiVersion ?? ''}`,
+          // As it is written: findings elsewhere point into it.
+          signature: `${unit.text} ${this.apiVersion ?? ''}`,
         });
         continue;
       }

@@ -63,8 +63,9 @@ export class CallersAnswer extends Answer<CallerContext> {
 
   compute(): CallerContext | undefined {
     const { unit, project } = this;
-    const type = project.typeOf(unit);
     const lookup = project.lookup(this);
+    const declared = project.typeOf(unit);
+    const type = declared && lookup.whole(declared);
     const member = type && memberOf(lookup, type, unit);
     if (!type || !member) return undefined;
     const entry = entryMode(member, type, new Scope(lookup, type));
@@ -95,8 +96,8 @@ export class CallersAnswer extends Answer<CallerContext> {
     if (member.kind !== 'method' || member.isStatic) return noChecks;
     const constructors = lookup.members(type, lastName(type)).filter((other) => other.kind === 'constructor');
     let common: ReadonlySet<string> | undefined;
-    for (const constructor of constructors) {
-      const ensured = lookup.summary(constructor)?.ensures.keys() ?? [];
+    for (const one of constructors) {
+      const ensured = lookup.summary(one)?.ensures.keys() ?? [];
       const own = new Set([...ensured].filter(isGeneral));
       common = common ? new Set([...common].filter((check) => own.has(check))) : own;
     }
@@ -106,7 +107,8 @@ export class CallersAnswer extends Answer<CallerContext> {
   /** What one caller says. */
   private seenFrom(caller: ApexUnit, type: TypeEntry | undefined, checks: Checks): CallerContext | undefined {
     const before = caller === this.unit ? undefined : this.project.callersOf(this, caller);
-    const declared = type && declaredSharing(type, this.project.lookup(this));
+    const lookup = this.project.lookup(this);
+    const declared = type && declaredSharing(lookup.whole(type), lookup);
     const own = new Set<string>();
     for (const check of checks.keys()) if (isGeneral(check)) own.add(check);
     for (const check of before?.checks ?? []) own.add(check);

@@ -9,6 +9,10 @@
 
 import { Asker, Topic } from './dependencies';
 
+/** Rounds over a circle after which values may no longer grow. */
+const exactRounds = 3;
+/** How deep answers are computed inside each other before the rest waits its turn: the stack is finite. */
+const maxDepth = 12;
 /** Rounds over a circle of answers: what has not settled by then stays as it is. */
 const maxRounds = 12;
 
@@ -27,6 +31,10 @@ export abstract class Answer<T = unknown> extends Asker {
   changedAt = 0;
   /** When it was last computed. */
   computedAt = 0;
+  /** When `compute` last ran, whatever came out. */
+  evaluatedAt = 0;
+  /** Who makes something of what `compute` finds besides the value. */
+  reader: Reader | undefined;
   /** It was computed together with others that rest on it. */
   inCircle = false;
   /** The value that is being worked out. */
@@ -40,6 +48,16 @@ export abstract class Answer<T = unknown> extends Asker {
 
   /** Whether two values say the same. */
   abstract same(a: T | undefined, b: T | undefined): boolean;
+
+  /** A value that says less, where values grow from round to round. */
+  widened(value: T | undefined): T | undefined {
+    return value;
+  }
+
+  /** Whether going round once more would find nothing new: as `same`, but for how something was found. */
+  settled(a: T | undefined, b: T | undefined): boolean {
+    return this.same(a, b);
+  }
 }
 
 /** Someone who rests on answers and is none: what it made of them is void when one of them changes. */
@@ -72,6 +90,10 @@ export class FixedPoint {
   private circle: ReadonlySet<Answer> | undefined;
   /** Answers asked for that are not current, while one is computed. */
   private missing: Answer[] | undefined;
+  /** How many answers are being computed inside each other. */
+  private depth = 0;
+  /** Answers that were computed where they were first asked for, or could not be. */
+  private readonly attempted = new Set<Answer>();
   private basis: Set<Answer> | undefined;
 
   constructor(private readonly effort: Effort) {}
@@ -85,6 +107,7 @@ export class FixedPoint {
     asker.ask(answer.topic);
     if (this.basis && asker instanceof Answer) {
       this.basis.add(answer);
+      this.attempt(answer);
       if (answer.standing === 'current' || this.circle?.has(answer)) return answer.value;
       this.missing?.push(answer);
       return undefined;
@@ -97,11 +120,26 @@ export class FixedPoint {
     return answer.value;
   }
 
+  /**
+   * Computes an answer at once where that needs nothing that is being computed: most declarations call no others that call
+   * them, and need not be looked at twice.
+   */
+  private attempt(answer: Answer): void {
+    if (answer.standing !== 'unknown' || this.circle || this.depth >= maxDepth || this.attempted.has(answer)) return;
+    this.attempted.add(answer);
+    this.depth++;
+    this.recompute(answer, undefined);
+    this.depth--;
+    if (!answer.basis.every((one) => one.standing === 'current')) return;
+    answer.inCircle = false;
+    this.conclude(answer, answer.candidate);
+  }
+
   /** Whether what a doubtful reader rests on says what it said. */
   stillHolds(reader: Reader): boolean {
     for (const answer of reader.basis) {
       this.settle(answer);
-      if (answer.changedAt > reader.readAt) return false;
+      if ((answer.reader === reader ? answer.evaluatedAt : answer.changedAt) > reader.readAt) return false;
     }
     reader.isDoubtful = false;
     reader.readAt = this.revision;
@@ -133,11 +171,17 @@ export class FixedPoint {
       ({ standing, changedAt }) => standing === 'current' && changedAt === this.revision,
     );
     this.doubt(changed);
-    return this.readersOf(changed);
+    const readers = this.readersOf(changed);
+    for (const { reader, evaluatedAt } of [...stale, ...doubted]) {
+      if (!reader || evaluatedAt !== this.revision) continue;
+      reader.isDoubtful = true;
+      readers.add(reader);
+    }
+    return [...readers];
   }
 
   /** Those who rest on these answers, directly or not. */
-  private readersOf(answers: readonly Answer[]): Reader[] {
+  private readersOf(answers: readonly Answer[]): Set<Reader> {
     const readers = new Set<Reader>();
     const queue = [...answers];
     const seen = new Set(queue);
@@ -152,7 +196,7 @@ export class FixedPoint {
         }
       }
     }
-    return [...readers];
+    return readers;
   }
 
   /** Everything that rests on these answers, directly or not, becomes doubtful. Returns what did. */
@@ -191,26 +235,44 @@ export class FixedPoint {
   /** Makes an answer current, and all it rests on. */
   settle(answer: Answer): void {
     if (answer.standing === 'current') return;
-    const before = { circle: this.circle, missing: this.missing, basis: this.basis };
-    this.circle = undefined;
-    const found = this.discover([answer], new Set());
-    for (const circle of circlesOf(found)) this.settleCircle(circle);
-    this.circle = before.circle;
-    this.missing = before.missing;
-    this.basis = before.basis;
+    // Nobody else is at work: readers ask one after the other.
+    const outer = { circle: this.circle, missing: this.missing, basis: this.basis };
+    // What was looked at shows what it rests on, as far as that is known now.
+    const explored = new Set<Answer>();
+    const wanted = [answer];
+    this.attempted.clear();
+    for (let at = wanted[wanted.length - 1]; at; at = wanted[wanted.length - 1]) {
+      if (at.standing === 'current') {
+        wanted.pop();
+        continue;
+      }
+      for (const circle of circlesOf(this.discover(at, explored))) {
+        const missing = this.settleCircle(circle);
+        if (missing.length === 0) continue;
+        // With the values it has now it rests on more: that comes first, unless it rests on this in turn.
+        wanted.push(...missing);
+        break;
+      }
+    }
+    this.circle = outer.circle;
+    this.missing = outer.missing;
+    this.basis = outer.basis;
   }
 
-  /** All answers that are not current and that `roots` rest on, with what they rest on as far as it shows now. */
-  private discover(roots: readonly Answer[], known: ReadonlySet<Answer>): Set<Answer> {
+  /** All answers that are not current and that `root` rests on, itself included. */
+  private discover(root: Answer, explored: Set<Answer>): Set<Answer> {
     const found = new Set<Answer>();
-    const queue = [...roots];
+    const queue = [root];
     for (let at = queue.pop(); at; at = queue.pop()) {
-      if (found.has(at) || known.has(at) || at.standing === 'current') continue;
+      if (at.standing === 'current' || found.has(at)) continue;
       found.add(at);
-      if (at.standing === 'unknown') {
+      if (at.standing === 'unknown' && !explored.has(at)) {
+        explored.add(at);
+        this.attempted.add(at);
         this.recompute(at, undefined);
-        if (!at.basis.some((one) => one.standing !== 'current')) {
+        if (at.basis.every((one) => one.standing === 'current')) {
           // It rests on nothing that is open: this is its value.
+          at.inCircle = false;
           this.conclude(at, at.candidate);
           found.delete(at);
           continue;
@@ -231,6 +293,7 @@ export class FixedPoint {
     this.basis = basis;
     answer.reset();
     this.effort.answers++;
+    answer.evaluatedAt = this.revision;
     answer.candidate = answer.compute();
     answer.basis = [...basis];
     answer.settle();
@@ -250,19 +313,12 @@ export class FixedPoint {
     answer.standing = 'current';
   }
 
-  /** Ends the rounds for an answer whose value was `old` before them. */
-  private concludeRound(answer: Answer, old: unknown): void {
-    const { value } = answer;
-    answer.value = old;
-    this.conclude(answer, value);
-  }
-
-  private settleCircle(members: readonly Answer[]): void {
-    if (members.every((one) => one.standing === 'current')) return;
+  /** Makes answers current that rest on each other and else on current ones only. Returns what they turn out to need first. */
+  private settleCircle(members: readonly Answer[]): readonly Answer[] {
     // Nothing that these rest on has changed: they say what they said.
     const isUnchanged = members.every(
       (one) =>
-        one.standing !== 'unknown' &&
+        one.standing === 'doubtful' &&
         one.basis.every(
           (other) => members.includes(other) || (other.standing === 'current' && other.changedAt <= one.computedAt),
         ),
@@ -272,62 +328,56 @@ export class FixedPoint {
         one.standing = 'current';
         one.computedAt = this.revision;
       }
-      return;
+      return [];
     }
+    for (const one of members) one.standing = 'unknown';
     const only = members[0]!;
-    if (members.length === 1 && !only.basis.includes(only)) {
-      const missing = this.recompute(only, undefined);
-      if (missing.length === 0) {
-        only.inCircle = false;
-        this.conclude(only, only.candidate);
-        return;
-      }
-    }
-    this.goRound(members);
+    if (members.length > 1 || only.basis.includes(only)) return this.goRound(members);
+    const missing = this.recompute(only, undefined);
+    if (missing.length > 0) return missing;
+    only.inCircle = false;
+    this.conclude(only, only.candidate);
+    return [];
   }
 
-  /** Computes answers that rest on each other, from the least values on, until nothing changes. */
-  private goRound(members: readonly Answer[]): void {
+  /**
+   * Computes answers that rest on each other, from the least values on, until nothing changes. Returns what they turn out
+   * to need besides; then nothing is settled.
+   */
+  private goRound(members: readonly Answer[]): readonly Answer[] {
     const circle = new Set(members);
-    const before = new Map<Answer, unknown>();
-    const begin = (one: Answer): void => {
-      before.set(one, one.value);
-      one.value = undefined;
-    };
-    let order = [...circle].sort(byName);
-    order.forEach(begin);
+    const before = new Map(members.map((one) => [one, one.value]));
+    for (const one of members) one.value = undefined;
+    const order = [...members].sort(byName);
     let budget = maxRounds * order.length;
     let queue = order;
-    while (queue.length > 0 && budget > 0) {
+    for (let round = 0; queue.length > 0 && budget > 0; round++) {
       this.effort.rounds++;
       const next = new Set<Answer>();
       for (const one of queue) {
         if (budget-- <= 0) break;
         const missing = this.recompute(one, circle);
         if (missing.length > 0) {
-          // With real values it asks for more: that joins in.
-          const more = this.discover(missing, circle);
-          for (const other of [...more].sort(byName)) {
-            circle.add(other);
-            begin(other);
-            next.add(other);
-          }
-          next.add(one);
-          budget += maxRounds * more.size;
+          for (const [member, value] of before) member.value = value;
+          return missing;
         }
-        if (one.same(one.value, one.candidate)) continue;
+        if (round >= exactRounds) one.candidate = one.widened(one.candidate);
+        const isSettled = one.settled(one.value, one.candidate);
         one.value = one.candidate;
+        if (isSettled) continue;
         for (const asker of one.topic.askers) if (asker instanceof Answer && circle.has(asker)) next.add(asker);
       }
-      order = [...circle].sort(byName);
       // What comes late in one direction comes early in the other.
-      queue = [...next].sort(this.effort.rounds % 2 === 0 ? byName : (a, b) => byName(b, a));
+      const sign = round % 2 === 0 ? -1 : 1;
+      queue = [...next].sort((a, b) => sign * byName(a, b));
     }
-    const isCircle = circle.size > 1 || members[0]!.basis.includes(members[0]!);
     for (const one of order) {
-      one.inCircle = isCircle;
-      this.concludeRound(one, before.get(one));
+      one.inCircle = true;
+      const { value } = one;
+      one.value = before.get(one);
+      this.conclude(one, value);
     }
+    return [];
   }
 }
 

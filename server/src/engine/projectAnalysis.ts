@@ -8,7 +8,9 @@
 import type { Settings } from '#shared/settings';
 import type { ApexContext, ApexRule, CallerContext, DataAccess, MetadataComponent, Report } from '../rules/rule';
 import type { CallSites } from '../semantics/apex/evaluation';
-import { evaluateFlow } from '../semantics/apex/flow';
+import { evaluateDeclaration } from '../semantics/apex/flow';
+import type { Declaration } from '../semantics/apex/ir';
+import { type Evaluated, withOutside } from '../semantics/apex/outside';
 import { Scope } from '../semantics/apex/scope';
 import { type ChangedAnswers, type Lookup, type Summary, type TypeEntry, TypeIndex } from '../semantics/apex/typeIndex';
 import { type ApexFile, type ApexUnit, UnitAsker } from './apexFile';
@@ -17,6 +19,7 @@ import { CallIndex } from './callIndex';
 import { type Asker, type Topic, Topics } from './dependencies';
 import { Answer, type Effort, FixedPoint } from './fixedPoint';
 import { type AnswerContext, FieldAnswer, SummaryAnswer } from './summaries';
+import { TypeNames } from './typeNames';
 import { dataAccesses, type RuleReport } from './unitAnalysis';
 
 /** Counts what was done, for tests that nothing is done in vain. */
@@ -24,6 +27,13 @@ export interface Work extends Effort {
   /** Declarations whose rules were run. */
   declarations: number;
 }
+
+/** What stands for every member of a type: no member has that name. */
+const anyMember = '*';
+/** How many evaluations are kept for the rules. */
+const shelfSize = 512;
+/** How often in a row what was found for others is worked off. */
+const maxAhead = 64;
 
 export interface ProjectFacts {
   readonly rules: () => readonly ApexRule[];
@@ -36,11 +46,16 @@ export class ProjectAnalysis implements AnswerContext, CallerProject {
   private readonly index = new TypeIndex();
   private readonly answers: FixedPoint;
   private readonly typeTopics = new Topics();
+  private readonly typeNames = new TypeNames((path) => this.index.type(path) !== undefined);
   private readonly memberTopics = new Map<string, Topics>();
   private readonly heirTopics = new Topics();
   /** By file: who puts something into a field of that name there. */
   private readonly writerTopics = new Map<string, Topics>();
   private readonly calls = new CallIndex();
+  /** What evaluations found besides summaries, the newest last, until the rules have seen it. */
+  private readonly shelf = new Map<SummaryAnswer, Evaluated>();
+  /** Whether every declaration will be asked for: then what was evaluated for others is judged soon after. */
+  isScanning = false;
   private readonly componentTopics = new Topics();
   /** Declarations that were there at the last update of their file. */
   private readonly units = new Map<string, ReadonlySet<ApexUnit>>();
@@ -117,10 +132,15 @@ export class ProjectAnalysis implements AnswerContext, CallerProject {
     const add = (topic: Topic | undefined): void => {
       if (topic?.isAsked) topics.push(topic);
     };
-    for (const type of changed.types) add(this.typeTopics.known(type));
+    for (const type of changed.types) {
+      add(this.typeTopics.known(type));
+      topics.push(...this.typeNames.changed(type));
+    }
     for (const [type, names] of changed.members) {
       const known = this.memberTopics.get(type);
-      if (known) for (const name of names) add(known.known(name));
+      if (!known) continue;
+      for (const name of names) add(known.known(name));
+      add(known.known(anyMember));
     }
     for (const parent of changed.parents) add(this.heirTopics.known(parent));
     return topics;
@@ -164,14 +184,18 @@ export class ProjectAnalysis implements AnswerContext, CallerProject {
         asker.ask(this.typeTopics.of(key));
         return this.index.type(key);
       },
+      resolve: (inside, key) => {
+        const path = this.typeNames.resolve(asker, inside, key);
+        return path === undefined ? undefined : this.index.type(path);
+      },
       members: (type, key) => {
-        let topics = this.memberTopics.get(type.key);
-        if (!topics) {
-          topics = new Topics();
-          this.memberTopics.set(type.key, topics);
-        }
-        asker.ask(topics.of(key));
+        this.askMembers(asker, type.key, key);
         return type.members.get(key) ?? [];
+      },
+      whole: (type) => {
+        asker.ask(this.typeTopics.of(type.key));
+        this.askMembers(asker, type.key, anyMember);
+        return this.index.type(type.key) ?? type;
       },
       heirs: (lastName) => {
         asker.ask(this.heirTopics.of(lastName));
@@ -189,6 +213,15 @@ export class ProjectAnalysis implements AnswerContext, CallerProject {
         return this.answers.ask(asker, answer);
       },
     };
+  }
+
+  private askMembers(asker: Asker, type: string, key: string): void {
+    let topics = this.memberTopics.get(type);
+    if (!topics) {
+      topics = new Topics();
+      this.memberTopics.set(type, topics);
+    }
+    asker.ask(topics.of(key));
   }
 
   summaryOf(asker: Asker, unit: ApexUnit): Summary | undefined {
@@ -236,16 +269,33 @@ export class ProjectAnalysis implements AnswerContext, CallerProject {
 
   /** Brings the analysis of all declarations of a file up to date. Headers come last: they look at their members. */
   analyse(file: ApexFile): void {
-    const touched = new Set<string>();
+    const { touched } = file;
     for (const unit of file.units) {
       if (unit.slot.kind === 'header' || this.holds(unit)) continue;
       this.analyseUnit(file, unit);
+      this.analyseShelf();
       touched.add(unit.typeKey);
     }
     for (const unit of file.units) {
       if (unit.slot.kind !== 'header') continue;
       if (unit.analysis && touched.has(unit.typeKey)) this.voidUnit(unit);
       if (!this.holds(unit)) this.analyseUnit(file, unit);
+    }
+    touched.clear();
+  }
+
+  /** While everything is scanned: analyses what was evaluated for others already, while that is at hand. */
+  private analyseShelf(): void {
+    for (let rounds = 0; this.isScanning && this.shelf.size > 0 && rounds < maxAhead; rounds++) {
+      for (const { unit } of [...this.shelf.keys()]) {
+        const { summary } = unit.answers;
+        if (!summary || !this.shelf.has(summary)) continue;
+        if (unit.slot.kind === 'header' || unit.analysis || unit.owner.isOpen) this.shelf.delete(summary);
+        else {
+          this.analyseUnit(unit.owner, unit);
+          unit.owner.touched.add(unit.typeKey);
+        }
+      }
     }
   }
 
@@ -257,6 +307,27 @@ export class ProjectAnalysis implements AnswerContext, CallerProject {
     return false;
   }
 
+  /** What the evaluation of a declaration found: what its summary was made from, while that is still there. */
+  private evaluated(unit: ApexUnit, declaration: Declaration, scope: Scope): Evaluated {
+    this.summaryOf(unit.asker, unit);
+    const { summary } = unit.answers;
+    if (summary) summary.reader = unit.asker;
+    const kept = summary && this.shelf.get(summary);
+    if (summary) this.shelf.delete(summary);
+    // In a circle the last evaluation may have seen another way to the same place than the one that stayed.
+    return kept && !summary?.inCircle ? kept : evaluateDeclaration(unit, declaration, scope);
+  }
+
+  keep(answer: SummaryAnswer, evaluated: Evaluated): void {
+    this.shelf.delete(answer);
+    this.shelf.set(answer, evaluated);
+    if (this.shelf.size <= shelfSize) return;
+    for (const oldest of this.shelf.keys()) {
+      this.shelf.delete(oldest);
+      break;
+    }
+  }
+
   private analyseUnit(file: ApexFile, unit: ApexUnit): void {
     const reports: RuleReport[] = [];
     this.work.declarations++;
@@ -266,12 +337,13 @@ export class ProjectAnalysis implements AnswerContext, CallerProject {
       const { asker } = unit;
       const type = this.typeOf(unit);
       const scope = new Scope(this.lookup(asker), type);
-      const flow = evaluateFlow(unit, declaration, scope);
+      const flow = withOutside(this.evaluated(unit, declaration, scope), unit, declaration, scope);
       accesses = dataAccesses(flow, unit);
       const outermost = type && (type.key.includes('.') ? this.index.type(type.key.split('.')[0]!) : type);
       // What rules read of the enclosing types is not looked up: it counts as asked.
-      if (type) asker.ask(this.typeTopics.of(type.key));
-      if (outermost) asker.ask(this.typeTopics.of(outermost.key));
+      const lookup = this.lookup(asker);
+      if (type) lookup.whole(type);
+      if (outermost) lookup.whole(outermost);
       const modifiers = 'modifiers' in declaration ? declaration.modifiers : undefined;
       const context: ApexContext = {
         unit,

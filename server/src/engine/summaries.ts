@@ -1,9 +1,11 @@
 /** The answers that declarations of one project give each other: what a declaration does, what a field holds. */
 
+import { arrivalsWhateverText } from '../semantics/apex/arrivals';
 import { isPageController, isVisibleToPages, parameterSource } from '../semantics/apex/entryPoints';
 import { staticKey } from '../semantics/apex/evaluation';
-import { summariseFlow } from '../semantics/apex/flow';
+import { evaluateDeclaration } from '../semantics/apex/flow';
 import { isHarmlessType } from '../semantics/apex/harmless';
+import type { Evaluated } from '../semantics/apex/outside';
 import { entryPointOf } from '../semantics/apex/platform/model';
 import { Scope } from '../semantics/apex/scope';
 import { isConcrete, joinSteps, type Source, type Step, type Taints, unionTaints } from '../semantics/apex/taint';
@@ -19,6 +21,8 @@ export interface AnswerContext {
   /** The declarations of a file that may put something into a field of that folded name. */
   writersOf(asker: Asker, file: ApexFile, field: string): readonly ApexUnit[];
   summaryOf(asker: Asker, unit: ApexUnit): Summary | undefined;
+  /** Takes what else an evaluation found, for the rules. */
+  keep(answer: SummaryAnswer, evaluated: Evaluated): void;
 }
 
 /** What a declaration does for those who use it. */
@@ -37,11 +41,25 @@ export class SummaryAnswer extends Answer<Summary> {
     const { unit, context } = this;
     const declaration = unit.declaration();
     if (!declaration) return undefined;
-    return summariseFlow(unit, declaration, new Scope(context.lookup(this), context.typeOf(unit)));
+    const evaluated = evaluateDeclaration(unit, declaration, new Scope(context.lookup(this), context.typeOf(unit)));
+    context.keep(this, evaluated);
+    return evaluated.summary;
   }
 
   same(a: Summary | undefined, b: Summary | undefined): boolean {
     return sameData(a, b);
+  }
+
+  /** In a circle texts grow for ever: after a few rounds only what is in them counts. */
+  override widened(summary: Summary | undefined): Summary | undefined {
+    if (!summary) return undefined;
+    const { returns, arrivals } = summary;
+    return { ...summary, returns: { ...returns, texts: undefined }, arrivals: arrivalsWhateverText(arrivals) };
+  }
+
+  /** In a circle ever longer ways lead to the same places. */
+  override settled(a: Summary | undefined, b: Summary | undefined): boolean {
+    return sameData(a, b, 'steps');
   }
 }
 
@@ -66,8 +84,9 @@ export class FieldAnswer extends Answer<Taints> {
 
   compute(): Taints | undefined {
     const { unit, context, member } = this;
-    const type = context.typeOf(unit);
-    if (!member || !type) return undefined;
+    const declared = context.typeOf(unit);
+    if (!member || !declared) return undefined;
+    const type = context.lookup(this).whole(declared);
     if (isHarmlessType(member.type, new Scope(context.lookup(this), type))) return undefined;
     let taints = this.ownSource(member, type);
     const key = member.isStatic ? staticKey(member) : member.key;
@@ -143,15 +162,21 @@ export class FieldAnswer extends Answer<Taints> {
   }
 }
 
-/** Whether two pieces of plain data (with maps, sets and references to declarations in them) are equal. */
-export function sameData(a: unknown, b: unknown): boolean {
+/** Whether two pieces of plain data (with maps, sets and references to declarations in them) are equal, but for one key. */
+export function sameData(a: unknown, b: unknown, ignored?: string): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((one, i) => sameData(one, b[i]));
+  if (Array.isArray(a)) {
+    if (!Array.isArray(b) || a.length !== b.length) return false;
+    // Ways of different lengths also come in another order.
+    return a.every(
+      (one, i) => sameData(one, b[i], ignored) || (ignored !== undefined && b.some((other) => sameData(one, other, ignored))),
+    );
+  }
   if (a instanceof Map) {
     if (!(b instanceof Map) || a.size !== b.size) return false;
     // Where a check stands is no part of what it says.
-    for (const [key, value] of a) if (!b.has(key) || !(isPlace(value) || sameData(value, b.get(key)))) return false;
+    for (const [key, value] of a) if (!b.has(key) || !(isPlace(value) || sameData(value, b.get(key), ignored))) return false;
     return true;
   }
   if (a instanceof Set) {
@@ -161,16 +186,13 @@ export function sameData(a: unknown, b: unknown): boolean {
   }
   // Declarations are told apart by where they are, not by what they are made of.
   if ('id' in a && 'file' in a) return 'id' in b && 'file' in b && a.id === b.id && a.file === b.file;
-  const keysA = definedKeys(a);
-  const keysB = definedKeys(b);
-  if (keysA.length !== keysB.length) return false;
-  return keysA.every((key) => sameData((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]));
+  const left = a as Record<string, unknown>;
+  const right = b as Record<string, unknown>;
+  for (const key in left) if (key !== ignored && !sameData(left[key], right[key], ignored)) return false;
+  for (const key in right) if (key !== ignored && right[key] !== undefined && left[key] === undefined) return false;
+  return true;
 }
 
 function isPlace(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'unit' in value && 'start' in value;
-}
-
-function definedKeys(value: object): string[] {
-  return Object.keys(value).filter((key) => (value as Record<string, unknown>)[key] !== undefined);
 }

@@ -42,8 +42,12 @@ export class WorkspacePulls {
     private readonly delivery: Delivery,
   ) {}
 
+  /** How often something changed: what changes while reports are collected must not be slept over. */
+  private changes = 0;
+
   /** Something changed: requests that wait for it look again. */
   wake(): void {
+    this.changes++;
     if (this.waiting.size === 0 || this.timer) return;
     this.timer = setTimeout(() => {
       this.timer = undefined;
@@ -76,6 +80,7 @@ export class WorkspacePulls {
     const isOver = () => token.isCancellationRequested || this.session.state !== 'initialized';
     for (;;) {
       await Promise.all([...this.session.documents.values()].map(({ placed }) => placed));
+      const { changes } = this;
       const items = await this.collect(analysis, previous, isOver);
       const changed = items.filter(({ kind }) => kind === DocumentDiagnosticReportKind.Full);
       if (!progress) return { items };
@@ -83,7 +88,7 @@ export class WorkspacePulls {
         for (let i = 0; i < changed.length; i += chunk) progress.report({ items: changed.slice(i, i + chunk) });
         return { items: [] };
       }
-      await this.change(token);
+      if (changes === this.changes) await this.change(token);
     }
   }
 

@@ -1,86 +1,49 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import type { Analysis } from '#server/engine/analysis';
-import { analysisOf, contentOf, root, sampleFiles, summary, uriOf } from './workspace';
+import { editAndCompare, explained, workspaceFiles } from './live/run';
+import { shrunk } from './live/shrink';
+import { analysisOf, root, summary, uriOf } from './workspace';
 
-/** A small generator of pseudo-random numbers: the same seed gives the same edits. */
-function random(seed: number): (below: number) => number {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
-
-const snippets = [
-  'x',
-  ' ',
-  '\n',
-  '}',
-  '{',
-  "'",
-  '"',
-  ';',
-  '(',
-  ')',
-  '/*',
-  '*/',
-  '// NOPMD',
-  'with sharing ',
-  'without sharing ',
-  "'http://x.example'",
-  'insert new Account();',
-  'if (!Schema.sObjectType.Account.isCreateable()) { return; }\n',
-  'List<Contact> zz = [SELECT Id FROM Contact];',
-  "static final String NEWURL = 'http://a.example/x';\n",
-  'public void added() { update new Lead(); }\n',
-  '@IsTest ',
-  '<url>',
-];
-
-async function assertSameAsFresh(
-  analysis: Analysis,
-  texts: Readonly<Record<string, string>>,
-  open: ReadonlySet<string>,
-  note: string,
-): Promise<void> {
-  const { analysis: fresh } = await analysisOf(texts);
-  for (const path of open) fresh.openDocument(uriOf(path), texts[path]!);
-  for (const path of Object.keys(texts)) {
-    assert.deepEqual(contentOf(analysis.report(uriOf(path))), contentOf(fresh.report(uriOf(path))), `${note}: ${path}`);
-  }
-}
+/** As `PREFLIGHT_EDITS=50000 PREFLIGHT_SEED=7 npx mocha ...` for a long run. */
+const longRun = process.env.PREFLIGHT_EDITS ? Number(process.env.PREFLIGHT_EDITS) : undefined;
+const runs = longRun === undefined ? [1, 2, 3, 4] : [Number(process.env.PREFLIGHT_SEED ?? 1)];
+const editsOfRun = longRun ?? 1_500;
 
 describe('incremental analysis', () => {
-  const files = sampleFiles();
-  const editable = Object.keys(files).filter((path) => /\.(cls|trigger)$|-meta\.xml$/.test(path));
-
-  for (const seed of [1, 2, 3]) {
+  for (const seed of runs) {
     it(`says after any edits what a fresh analysis says (seed ${seed})`, async function () {
-      this.timeout(60_000);
-      const next = random(seed * 7919);
-      const texts = { ...files };
-      const { analysis } = await analysisOf(texts);
-      const open = new Set<string>();
-      for (let step = 1; step <= 60; step++) {
-        const path = editable[next(editable.length)]!;
-        let text = texts[path]!;
-        if (!open.has(path)) {
-          analysis.openDocument(uriOf(path), text);
-          open.add(path);
-        }
-        const start = next(text.length + 1);
-        const end = next(3) === 0 ? Math.min(text.length, start + next(40)) : start;
-        const insert = next(4) === 0 ? '' : snippets[next(snippets.length)]!;
-        analysis.changeDocument(uriOf(path), [{ start, end, text: insert }]);
-        text = text.slice(0, start) + insert + text.slice(end);
-        texts[path] = text;
-        // Reports are asked for now and then, so that memos of different ages are around.
-        if (next(2) === 0) analysis.report(uriOf(editable[next(editable.length)]!));
-        if (step % 15 === 0) await assertSameAsFresh(analysis, texts, open, `seed ${seed}, step ${step}`);
-      }
+      this.timeout(longRun === undefined ? 300_000 : 0);
+      const { comparisons, failure } = await editAndCompare(seed, editsOfRun);
+      if (failure) assert.fail(explained(failure));
+      assert.ok(comparisons > editsOfRun / 50);
     });
   }
+
+  it('finds something to say in the workspace that is edited', async () => {
+    const { analysis } = await analysisOf(workspaceFiles());
+    const found = new Set<string>();
+    for (const path of Object.keys(workspaceFiles())) {
+      for (const { rule } of analysis.report(uriOf(path))?.findings ?? []) found.add(rule);
+    }
+    assert.ok(found.size >= 10, [...found].join());
+  });
+
+  it('is compared in cases that are made as small as they can be', async () => {
+    const fails = async (items: readonly number[]): Promise<boolean> => items.includes(17) && items.includes(60);
+    const numbers = Array.from({ length: 100 }, (_, i) => i);
+    assert.deepEqual(await shrunk(numbers, fails, Date.now() + 60_000), [17, 60]);
+  });
+
+  it('forgets what a declaration did that is gone', async () => {
+    const reading = '  public List<Case> all() {\n    return [SELECT Id FROM Case WITH SYSTEM_MODE];\n  }\n';
+    const text = `public class Reader {\n${reading}  public Integer one() {\n    return 1;\n  }\n}\n`;
+    const { analysis } = await analysisOf({ 'Reader.cls': text });
+    analysis.openDocument(uriOf('Reader.cls'), text);
+    assert.ok(summary(analysis, 'Reader.cls').some((line) => /ApexSharingViolations/.test(line)));
+    const start = text.indexOf(reading);
+    analysis.changeDocument(uriOf('Reader.cls'), [{ start, end: start + reading.length, text: '' }]);
+    assert.deepEqual(summary(analysis, 'Reader.cls'), []);
+  });
 
   const project = '{"packageDirectories":[{"path":"a","default":true},{"path":"b"}],"sourceApiVersion":"66.0"}';
   const caller =

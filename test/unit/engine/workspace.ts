@@ -40,11 +40,12 @@ export function contentOf(report: FileReport | undefined): unknown {
   return content;
 }
 
-/** Rule, line and marked text of each finding: easy to compare by eye. */
+/** Line, rule and marked text of each finding but mere information: easy to compare by eye. */
 export function summary(analysis: Analysis, path: string): string[] {
   const report = analysis.report(uriOf(path));
   const text = analysis.textOf(uriOf(path)) ?? '';
-  return (report?.findings ?? []).map((finding) => {
+  const findings = (report?.findings ?? []).filter(({ severity }) => severity !== 'info');
+  return findings.map((finding) => {
     const { line } = analysis.lines(uriOf(path))!.positionAt(finding.start);
     return `${line + 1} ${finding.rule} ${text.slice(finding.start, finding.end).split('\n')[0]}`;
   });

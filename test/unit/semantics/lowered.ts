@@ -11,7 +11,15 @@ import type { Lookup, Unit } from '#server/semantics/apex/typeIndex';
 import { ApexTree } from '#server/syntax/apex/tree';
 import { testParser } from '#test/unit/syntax/apex/parser';
 
-const nothing: Lookup = { type: () => undefined, members: () => [], summary: () => undefined };
+const nothing: Lookup = {
+  type: () => undefined,
+  resolve: () => undefined,
+  members: () => [],
+  whole: (type) => type,
+  heirs: () => [],
+  summary: () => undefined,
+  fieldTaints: () => undefined,
+};
 
 /** The declarations of a source in order, headers included. */
 export function declarationsOf(source: string): Declaration[] {
@@ -32,9 +40,9 @@ export function methodOf(body: string, parameters = ''): MethodDecl {
   return method as MethodDecl;
 }
 
-/** What the flow through a method finds. */
-export function flowOf(body: string, parameters = ''): Flow {
+/** What the flow through a method finds; `more` answers look-ups that are otherwise in vain. */
+export function flowOf(body: string, parameters = '', more: Partial<Lookup> = {}): Flow {
   const declaration = methodOf(body, parameters);
   const unit: Unit = { file: 'file:///X.cls', id: 'x', declaration: () => declaration };
-  return evaluateFlow(unit, declaration, new Scope(nothing, undefined), 0);
+  return evaluateFlow(unit, declaration, new Scope({ ...nothing, ...more }, undefined), 0);
 }

@@ -75,3 +75,23 @@ describe('what was escaped inside quotes', () => {
     assert.ok(!isHarmless("Database.query(('x = \\'' + s + '\\' AND y = ' + s).replaceAll('x', 'y'));"));
   });
 });
+
+describe('what would have thrown for other values', () => {
+  const isReached = (body: string) => flowOf(`String s = ${parameter}; ${body} Database.query('x' + s);`).arrivals.length > 0;
+
+  it('is allowed from there on', () => {
+    assert.ok(!isReached('Id asId = s;'));
+    assert.ok(!isReached('load((Id) s);'));
+    assert.ok(!isReached('load(Id.valueOf(s));'));
+    assert.ok(!isReached('DescribeSObjectResult d = Schema.getGlobalDescribe().get(s).getDescribe();'));
+    assert.ok(!isReached('Object f = Schema.SObjectType.Account.fields.getMap().get(s).getDescribe().getLabel();'));
+  });
+
+  it('is not where that is not sure', () => {
+    assert.ok(isReached('if (b) { Id asId = s; }'));
+    assert.ok(isReached('try { Id asId = s; } catch (Exception e) { }'));
+    assert.ok(isReached(`Id asId = s; s = ${parameter};`));
+    assert.ok(isReached('String copy = s;'));
+    assert.ok(isReached('SObjectType t = Schema.getGlobalDescribe().get(s);'));
+  });
+});

@@ -2,7 +2,7 @@
 
 import { type Arrival, hole, type SinkKind } from './facts';
 import type { Expr, Range } from './ir';
-import { joinSteps, rootKey, type Step, type Taint, type Taints } from './taint';
+import { joinSteps, rootKey, type Step, sameRoot, type Taint, type Taints } from './taint';
 import type { Unit } from './typeIndex';
 import type { Text, Value } from './values';
 
@@ -65,8 +65,7 @@ export function arrivalsOf(value: Value, place: SinkPlace, unit: Unit, expr: Exp
 
 /** Whether one of the parts has the taint, however it was cleaned there. */
 function hasRoot(texts: Value['texts'], taint: Taint): boolean {
-  const key = rootKey(taint.root);
-  return texts?.some((text) => text.some((part) => part.taints?.some((one) => rootKey(one.root) === key))) ?? false;
+  return texts?.some((text) => text.some((part) => part.taints?.some((one) => sameRoot(one.root, taint.root)))) ?? false;
 }
 
 function written(text: Text, from: number, to: number): string {
@@ -91,4 +90,36 @@ function arrival(
   };
   const { start, end } = argument;
   return { sink, sinkLabel, taint: travelled, before, after, range, argument: { start, end }, through, isHere, steps };
+}
+
+/** More ways to sinks than these are not told to callers: one of each kind is enough to warn them. */
+const maxForCallers = 48;
+/** How much of the text before a value tells arrivals apart. */
+const tellingText = 24;
+
+/** The arrivals that callers must know of: those of parameters and fields, one of each kind. */
+export function arrivalsForCallers(arrivals: readonly Arrival[]): readonly Arrival[] {
+  if (arrivals.length === 0) return arrivals;
+  const kinds = new Map<string, Arrival>();
+  for (const arrival of arrivals) {
+    const { taint, sink, before } = arrival;
+    if ('source' in taint.root || sink === 'result') continue;
+    const kind = `${rootKey(taint.root)} ${taint.cleaned} ${sink} ${before.slice(-tellingText)}`;
+    const known = kinds.get(kind);
+    if (!known && kinds.size >= maxForCallers) continue;
+    if (!known || arrival.steps.length + taint.steps.length < known.steps.length + known.taint.steps.length)
+      kinds.set(kind, arrival);
+  }
+  return [...kinds.values()];
+}
+
+/** One arrival for each root and sink, whatever text is around. */
+export function arrivalsWhateverText(arrivals: readonly Arrival[]): readonly Arrival[] {
+  const kinds = new Map<string, Arrival>();
+  for (const arrival of arrivals) {
+    const { taint, sink } = arrival;
+    const kind = `${rootKey(taint.root)} ${taint.cleaned} ${sink}`;
+    if (!kinds.has(kind)) kinds.set(kind, { ...arrival, before: hole, after: hole });
+  }
+  return [...kinds.values()];
 }

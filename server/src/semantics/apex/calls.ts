@@ -63,8 +63,8 @@ import {
   type Permission,
   steppedValue,
   type Text,
-  union,
   taintsOfText,
+  union,
   unknown,
   type Value,
   withElement,
@@ -148,6 +148,7 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
       const value = this.staticCall(path, expr, args, state);
       if (value) return value;
     }
+    this.allowDescribed(expr, receiver, state);
     const described = this.describeCall(expr, receiver, args);
     if (described) return described;
     if (declared || !receiver) return undefined;
@@ -465,6 +466,7 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
       const name = args[args.length - 1]!;
       return { type: typeNamed('Type'), texts: name.texts, parameter: name.parameter };
     }
+    if (path === 'id' && key === 'valueof') this.allowFromHere(expr.args[0], args[0], state);
     if (path === 'json' && key.startsWith('deserialize')) return this.deserialised(expr, args);
     if (path === 'blob' && key === 'valueof' && args[0]) return this.bytesOf(expr.args[0]!, args[0], true);
     if (path === 'encodingutil' && (key === 'base64decode' || key === 'convertfromhex') && args[0])
@@ -645,6 +647,19 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
     const value: Value = { type: stringType, texts, taints: unionTaints(receiver.taints, args[1]?.taints) };
     if (args[1]?.taints) this.buildMarkup(expr, value, [receiver, args[1]]);
     return value;
+  }
+
+  /** What would have thrown for any other value: the text was made an Id, or the describe of its name was used. */
+  protected allowFromHere(expr: ir.Expr | undefined, value: Value | undefined, state: State): void {
+    const checks = this.checkOf(expr, value, '');
+    if (checks) state.checks = union(state.checks, checks);
+  }
+
+  /** `getGlobalDescribe().get(x).getDescribe()` throws where there is no x. */
+  private allowDescribed({ receiver }: ir.CallExpr, described: Value | undefined, state: State): void {
+    const name = receiver?.kind === 'call' && receiver.method.key === 'get' ? receiver.args[0] : undefined;
+    if (!described?.describe || (name?.kind !== 'name' && name?.kind !== 'member')) return;
+    this.allowFromHere(name, this.evaluate(name, state), state);
   }
 
   private describeCall(expr: ir.CallExpr, receiver: Value | undefined, args: readonly Value[]): Value | undefined {
@@ -1206,14 +1221,14 @@ function isFalse(value: Value | undefined): boolean {
   return value?.texts?.some((text) => constantOf(text)?.toLowerCase() === 'false') ?? false;
 }
 
+/** Names of methods that encode a text. */
+const encoders = /^(?:escape|sfdc_|urlencode|base64encode|converttohex)/;
+
 function isCaseChange(expr: ir.Expr): expr is ir.CallExpr & { readonly receiver: ir.Expr } {
   return expr.kind === 'call' && expr.receiver !== undefined && /^(?:trim|tolowercase|touppercase)$/.test(expr.method.key);
 }
 
 /** The name under which a checked value will be used again: a variable, a field of this object, a member of a variable. */
-/** Names of methods that encode a text. */
-const encoders = /^(?:escape|sfdc_|urlencode|base64encode|converttohex)/;
-
 export function nameKey(expr: ir.Expr): string | undefined {
   if (expr.kind === 'name') return expr.key;
   if (expr.kind !== 'member') return undefined;

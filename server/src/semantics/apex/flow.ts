@@ -7,14 +7,16 @@
  */
 
 import { type AddressForm, addressBits, addressKey, addressKeys } from './addresses';
+import { arrivalsForCallers } from './arrivals';
 import { CallEvaluation, nameKey } from './calls';
-import { isEntryPoint, isPageController, isVisibleToPages, parameterSource } from './entryPoints';
+import { isEntryPoint, isPageController, isVisibleToPages } from './entryPoints';
 import { type CallSites, staticKey } from './evaluation';
-import type { Arrival, Flow, OutsideArrival } from './facts';
+import type { Flow } from './facts';
 import { type Choice, choicesOf, comparedGuard, joinReturned, labelOf, type Returned } from './guards';
 import { isHarmlessType, isOpaqueAsText } from './harmless';
 import type * as ir from './ir';
-import { assignmentSinkOf, isConfidential, propertyType, sourceOf } from './platform/model';
+import { type Evaluated, sentence, withOutside } from './outside';
+import { assignmentSinkOf, propertyType, sourceOf } from './platform/model';
 import {
   booleanType,
   describeMember,
@@ -31,7 +33,7 @@ import { looksHarmlessField } from './recordFields';
 import { stripAccessTypes } from './schema';
 import { fieldAmong, type Scope } from './scope';
 import { State } from './state';
-import { cleaned, isConcrete, joinSteps, type Source, type Step, type Taint, type Taints, unionTaints } from './taint';
+import { cleaned, isConcrete, type Source, type Taints, unionTaints } from './taint';
 import type { Member, Summary, Unit } from './typeIndex';
 import { heldType, isCollection, isType, platformKey, typeNamed } from './types';
 import {
@@ -49,11 +51,11 @@ import {
   type StripAccess,
   steppedValue,
   type Text,
+  taintsOfText,
   union,
   unknown,
   type Value,
   withField,
-  taintsOfText,
 } from './values';
 
 const noGuard: Guard = { whenTrue: noChecks, whenFalse: noChecks };
@@ -74,7 +76,7 @@ export class FlowEvaluation extends CallEvaluation {
   /** How many loops that are walked twice the evaluation is in. */
   private repeating = 0;
 
-  run(declaration: ir.Declaration): Flow {
+  run(declaration: ir.Declaration): Evaluated {
     const state = new State(new Map(), noChecks, true);
     switch (declaration.kind) {
       case 'header':
@@ -132,10 +134,8 @@ export class FlowEvaluation extends CallEvaluation {
     }
     const summary = this.summarise(declaration);
     this.showOnPage(declaration, summary.returns);
-    const arrivals = this.summaryOnly ? [] : this.outsideArrivals(declaration);
     return {
-      arrivals: arrivals.filter(({ sink, source }) => sink !== 'result' && !isConfidential(source.kind)),
-      disclosures: arrivals.filter(({ source }) => isConfidential(source.kind)),
+      reached: this.arrivals,
       calls: this.calls,
       creations: this.creations,
       assignments: this.assignments,
@@ -155,7 +155,7 @@ export class FlowEvaluation extends CallEvaluation {
   /** What a page's controller returns from its getters, pages can show. */
   private showOnPage(declaration: ir.Declaration, returns: Value): void {
     const { self } = this.scope;
-    if (this.summaryOnly || !returns.taints || !self || !isPageController(self)) return;
+    if (this.summaryOnly || !returns.taints || !self || !isPageController(this.scope.lookup.whole(self))) return;
     if (declaration.kind !== 'property' && declaration.kind !== 'method') return;
     const isGetter =
       declaration.kind === 'property'
@@ -180,41 +180,12 @@ export class FlowEvaluation extends CallEvaluation {
     this.arrive({ ...value, taints }, { ...place, before: '', after: '', cleaned: 0 }, expr);
   }
 
-  /** The arrivals whose source is known, with their whole paths. */
-  private outsideArrivals(declaration: ir.Declaration): OutsideArrival[] {
-    const out: OutsideArrival[] = [];
-    const seen = new Set<string>();
-    const add = (arrival: Arrival, source: Source, taint: Taint, before: readonly Step[]): void => {
-      const key = `${arrival.sink} ${arrival.range.start} ${arrival.range.end} ${source.label} ${taint.cleaned} ${arrival.before}`;
-      if (seen.has(key)) return;
-      seen.add(key);
-      out.push({ ...arrival, taint, source, path: joinSteps(joinSteps(before, taint.steps), arrival.steps) });
-    };
-    for (const arrival of this.arrivals) {
-      const { taint } = arrival;
-      if (isConcrete(taint)) add(arrival, taint.root.source, taint, []);
-      else if ('parameter' in taint.root) {
-        if (declaration.kind !== 'method' && declaration.kind !== 'constructor') continue;
-        const source = parameterSource(declaration, taint.root.parameter);
-        const parameter = declaration.parameters[taint.root.parameter];
-        if (source && parameter) add(arrival, source, taint, [this.step('source', parameter, sentence(source.label))]);
-      } else if ('field' in taint.root) {
-        const field = fieldAmong(this.scope.membersInScope(taint.root.field));
-        for (const put of (field && this.scope.lookup.fieldTaints(field)) ?? []) {
-          if (!isConcrete(put)) continue;
-          add(arrival, put.root.source, { ...taint, root: put.root, cleaned: taint.cleaned | put.cleaned }, put.steps);
-        }
-      }
-    }
-    return out;
-  }
-
   private summarise(declaration: ir.Declaration): Summary {
     const normal = this.returns.filter((one) => !one.bypass);
     const all = normal.length > 0 ? normal : this.returns;
     const first = all[0];
     const effects = {
-      arrivals: this.arrivals.filter(({ taint, sink }) => !isConcrete(taint) && sink !== 'result'),
+      arrivals: arrivalsForCallers(this.arrivals),
       writes: this.writes,
       puts: this.puts,
       changes: this.changes,
@@ -246,6 +217,7 @@ export class FlowEvaluation extends CallEvaluation {
       case 'local':
         for (const declarator of stmt.declarators) {
           const value = declarator.value ? this.evaluate(declarator.value, state) : unknown;
+          if (isType(stmt.type, 'id')) this.allowFromHere(declarator.value, value, state);
           if (declarator.value) this.assign('local', declarator.variable, stmt.type, declarator.value, value, undefined, '=');
           this.declare(declarator.variable, value, stmt.type, state);
         }
@@ -325,7 +297,8 @@ export class FlowEvaluation extends CallEvaluation {
 
   /** The value after it was given a name, for readers of its path. */
   private named(name: ir.NameRef, value: Value): Value {
-    return value.taints ? steppedValue(value, this.step('hop', name, `Held by "${name.name}"`)) : value;
+    // Other paths begin with whoever passes the value in.
+    return value.taints?.some(isConcrete) ? steppedValue(value, this.step('hop', name, `Held by "${name.name}"`)) : value;
   }
 
   /** The value as one of a type: what cannot carry text from outside loses its taints. */
@@ -571,7 +544,9 @@ export class FlowEvaluation extends CallEvaluation {
       case 'ternary':
         return this.ternary(expr, state);
       case 'cast': {
-        return this.typedValue({ ...this.evaluate(expr.value, state), type: undefined }, expr.type);
+        const value = this.evaluate(expr.value, state);
+        if (isType(expr.type, 'id')) this.allowFromHere(expr.value, value, state);
+        return this.typedValue({ ...value, type: undefined }, expr.type);
       }
       case 'instanceof':
         this.evaluate(expr.value, state);
@@ -1045,7 +1020,7 @@ export class FlowEvaluation extends CallEvaluation {
     for (; at.kind === 'cast' || at.kind === 'index' || (at.kind === 'call' && at.receiver); ) {
       if (at.kind === 'cast') at = at.value;
       else {
-        if (at.kind === 'call' && at.method.key !== 'get') return;
+        if (at.kind === 'call' && at.method.key !== 'get' && at.method.key !== 'values') return;
         at = at.kind === 'index' ? at.object : at.receiver!;
         isOneOfMany = true;
       }
@@ -1156,18 +1131,14 @@ function forCallers(value: Value): Value {
   };
 }
 
-function sentence(label: string): string {
-  return label === '' ? label : `${label[0]!.toUpperCase()}${label.slice(1)}`;
-}
-
-/** Evaluates one declaration. */
-export function evaluateFlow(unit: Unit, declaration: ir.Declaration, scope: Scope): Flow {
+/** Evaluates one declaration: what it does for others, and what rules will ask of it. */
+export function evaluateDeclaration(unit: Unit, declaration: ir.Declaration, scope: Scope): Evaluated {
   return new FlowEvaluation(unit, scope, false).run(declaration);
 }
 
-/** What a declaration does for those who use it: as `evaluateFlow`, without the facts that only rules read. */
-export function summariseFlow(unit: Unit, declaration: ir.Declaration, scope: Scope): Summary {
-  return new FlowEvaluation(unit, scope, true).run(declaration).summary;
+/** Everything there is to say of one declaration. */
+export function evaluateFlow(unit: Unit, declaration: ir.Declaration, scope: Scope): Flow {
+  return withOutside(evaluateDeclaration(unit, declaration, scope), unit, declaration, scope);
 }
 
 /** Which declarations of the workspace a declaration calls, and which checks hold there. */

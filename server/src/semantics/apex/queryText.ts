@@ -58,8 +58,8 @@ export function selectedFields(texts: readonly Text[] | undefined): SelectedFiel
     for (const item of list.split(',')) {
       const name = item.trim();
       if (/^[a-z]\w*(?:\.\w+)*$/i.test(name)) names.set(name.toLowerCase(), name);
-      // An empty item is a sub-query, or a comma before what is not known.
-      else if (name !== '') isComplete = false;
+      // Functions and sub-queries read fields, too.
+      else isComplete = false;
     }
   }
   return isFound ? { names: [...names.values()], isComplete } : undefined;

@@ -8,6 +8,18 @@ import type { Value } from './values';
 /** Classes further up than this are not followed (a cycle in broken code ends here too). */
 const maxAncestors = 12;
 
+/** The folded paths that a type name may mean inside a type, the nearest first: an inner type, the type itself, another. */
+export function* candidatePaths(inside: string, key: string): Iterable<string> {
+  let outer = inside;
+  while (outer !== '') {
+    yield `${outer}.${key}`;
+    if (outer === key || outer.endsWith(`.${key}`)) yield outer;
+    const dot = outer.lastIndexOf('.');
+    outer = dot < 0 ? '' : outer.slice(0, dot);
+  }
+  yield key;
+}
+
 export class Scope {
   private readonly typesByKey = new Map<string, TypeEntry | undefined>();
   private readonly ancestries = new Map<TypeEntry, readonly TypeEntry[]>();
@@ -33,19 +45,7 @@ export class Scope {
   }
 
   private findType(key: string): TypeEntry | undefined {
-    if (key === '') return undefined;
-    let outer = this.self?.key ?? '';
-    while (outer !== '') {
-      const inner = this.lookup.type(`${outer}.${key}`);
-      if (inner) return inner;
-      if (outer === key || outer.endsWith(`.${key}`)) {
-        const own = this.lookup.type(outer);
-        if (own) return own;
-      }
-      const dot = outer.lastIndexOf('.');
-      outer = dot < 0 ? '' : outer.slice(0, dot);
-    }
-    return this.lookup.type(key);
+    return key === '' ? undefined : this.lookup.resolve(this.self?.key ?? '', key);
   }
 
   /** The type and its superclasses, nearest first. */

@@ -1,7 +1,7 @@
 /** What holds at a point of a declaration. */
 
 import { joinBranches } from './guards';
-import { rootKey } from './taint';
+import { sameRoot } from './taint';
 import { type Checks, intersection, type Value } from './values';
 
 /** More variables than this are not followed in one declaration: every branch that sets one has its own copy of them all. */
@@ -63,11 +63,7 @@ export class State {
     for (const [key, { taints }] of this.variables) {
       if (!taints) continue;
       const old = before.variables.get(key);
-      if (
-        old &&
-        old.taints !== taints &&
-        taints.some((taint) => !old.taints?.some((one) => rootKey(one.root) === rootKey(taint.root)))
-      )
+      if (old && old.taints !== taints && taints.some((taint) => !old.taints?.some((one) => sameRoot(one.root, taint.root))))
         return true;
     }
     return false;

@@ -76,9 +76,17 @@ export function rootKey(root: Root): string {
   return 'parameter' in root ? `p ${root.parameter}` : `f ${root.field}`;
 }
 
+/** Whether two roots are the same. */
+export function sameRoot(a: Root, b: Root): boolean {
+  if (a === b) return true;
+  if ('parameter' in a) return 'parameter' in b && a.parameter === b.parameter;
+  if ('field' in a) return 'field' in b && a.field === b.field;
+  return 'source' in b && a.source.kind === b.source.kind && a.source.label === b.source.label;
+}
+
 function sameTaint(a: Taint, b: Taint): boolean {
   if (a.cleaned !== b.cleaned) return false;
-  return a.root === b.root || rootKey(a.root) === rootKey(b.root);
+  return sameRoot(a.root, b.root);
 }
 
 /** Taints of either; of two ways from the same root the shorter one stays. */

@@ -150,7 +150,11 @@ function sameMembers(a: readonly Member[] | undefined, b: readonly Member[] | un
 /** Answers look-ups and records them: whoever asked is analysed again when an answer changes. */
 export interface Lookup {
   type(key: string): TypeEntry | undefined;
+  /** What a folded type name means inside a type (its folded path; empty outside all). */
+  resolve(inside: string, key: string): TypeEntry | undefined;
   members(type: TypeEntry, key: string): readonly Member[];
+  /** Notes that everything a type declares is looked at. Returns the type as it is now. */
+  whole(type: TypeEntry): TypeEntry;
   /** Types whose header names a type of that last name as superclass or interface, in a fixed order. */
   heirs(lastName: string): readonly TypeEntry[];
   /** What a method, constructor or accessor does for its callers; undefined while it is not known. */
