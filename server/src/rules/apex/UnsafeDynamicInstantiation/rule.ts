@@ -58,9 +58,21 @@ const confidenceBySource: ReadonlyMap<SourceKind, Confidence> = new Map<SourceKi
 
 function judge(context: ApexContext, arrival: OutsideArrival): Report | undefined {
   const sure = confidenceBySource.get(arrival.source.kind);
-  if (!sure) return undefined;
+  if (!sure || isToldInside(context, arrival)) return undefined;
   if (arrival.sink === 'type') return ofType(context, arrival, sure);
   return arrival.sink === 'write' ? ofRecords(context, arrival, sure) : undefined;
+}
+
+/** Whether a method of this class finds the data in a field of its own: then it is told there, not at every call of it. */
+function isToldInside({ unit, declaration }: ApexContext, { isHere, through, argument, path }: OutsideArrival): boolean {
+  if (isHere || through.kind !== 'call') return false;
+  const { receiver, args } = through;
+  if (receiver && receiver.kind !== 'this' && receiver.kind !== 'super') return false;
+  if (args.some(({ start, end }) => start <= argument.start && argument.end <= end)) return false;
+  // What a parameter of this declaration brought into the field is known only here.
+  const source = path[0]?.origin;
+  const parameters = declaration.kind === 'method' || declaration.kind === 'constructor' ? declaration.parameters : [];
+  return source?.unit !== unit || !parameters.some(({ start, end }) => start <= source.start && source.end <= end);
 }
 
 // ---------------------------------------------------------------- types
