@@ -86,7 +86,7 @@ describe('the flow through a declaration', () => {
     assert.equal(ensures('if (!t.getDescribe().isCreateable()) throw x;', 'String s, Schema.SObjectType t'), 'create #1');
     assert.equal(
       ensures('if (!Schema.getGlobalDescribe().get(s).getDescribe().isDeletable()) { throw x; }', 'String s'),
-      'delete #0',
+      'allowed #0,delete #0',
     );
     assert.equal(ensures(`if (b) return; if (!${create}) throw x;`, 'Boolean b'), '');
     const { returns } = flowOf(`if (${create}) return true; return false;`).summary;

@@ -48,7 +48,9 @@ describe('fields of records', () => {
     const map = 'Schema.SObjectType.Account.fields.getMap()';
     assert.deepEqual(checked(`if (!Account.Phone.getDescribe().isUpdateable()) return; update a;`), ['update account.phone']);
     assert.deepEqual(checked(`if (!${map}.get('Fax').getDescribe().isUpdateable()) return; update a;`), ['update account.fax']);
-    assert.deepEqual(checked(`if (!${map}.get(f).getDescribe().isUpdateable()) return; update a;`), ['update account.#3']);
+    assert.deepEqual(checked(`if (!${map}.get(f).getDescribe().isUpdateable()) return; update a;`), [
+      'allowed #3, allowed f, update account.#3',
+    ]);
     const names = "new List<String>{ 'Phone', 'Fax' }";
     assert.deepEqual(checked(`for (String n : ${names}) if (!${map}.get(n).getDescribe().isUpdateable()) return; update a;`), [
       'update account.fax, update account.phone',
