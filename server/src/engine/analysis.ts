@@ -20,6 +20,7 @@ import type { ApexRule, MetadataComponent, MetadataRule } from '../rules/rule';
 import type { TypeEntry } from '../semantics/apex/typeIndex';
 import type { ApexParser } from '../syntax/apex/parser';
 import { ApexFile, type ApexFileType } from './apexFile';
+import { ComponentAskers } from './componentAskers';
 import { exclusion } from './exclusion';
 import { planFixAll } from './fixAll';
 import { MetadataFile } from './metadataFile';
@@ -81,6 +82,7 @@ export class Analysis {
   private readonly lineIndexes = new Map<string, { version: number; index: LineIndex }>();
   private readonly memos = new Map<string, Memo>();
   private readonly componentLists = new Map<string, readonly MetadataComponent[]>();
+  private readonly componentAskers = new ComponentAskers();
   private readonly unread = new Map<string, string>();
   private readonly openFiles = new Set<string>();
   private readonly underWay = new Set<Promise<void>>();
@@ -243,6 +245,7 @@ export class Analysis {
   private componentsChanged(file: MetadataFile, type: string, affected: Set<string>): void {
     this.componentLists.delete(`${this.projectOfFile.get(file.uri)}\n${type}`);
     for (const uri of this.project(file.uri).componentsChanged(type)) affected.add(uri);
+    for (const uri of this.componentAskers.changed(this.projectOfFile.get(file.uri), type)) affected.add(uri);
   }
 
   private drop(uri: string, affected: Set<string>): void {
@@ -371,6 +374,7 @@ export class Analysis {
       else {
         this.componentsChanged(file, file.type, affected);
         this.projectOfFile.set(uri, id);
+        file.reports = undefined;
         this.componentsChanged(file, file.type, affected);
       }
       affected.add(uri);
@@ -539,7 +543,11 @@ export class Analysis {
       this.project(uri).analyse(file);
       builder.addApex(file);
     } else if (file instanceof MetadataFile) {
-      file.analyse(metadataRules);
+      const project = this.projectOfFile.get(uri) ?? '';
+      file.analyse(metadataRules, (type) => {
+        this.componentAskers.asks(file, project, type);
+        return this.components(project, type);
+      });
       builder.addMetadata(file);
     }
     builder.addText(textReports(file));

@@ -58,13 +58,14 @@ export class MetadataFile {
     this.reports = undefined;
   }
 
-  analyse(rules: readonly MetadataRule[]): void {
+  /** Runs the rules, unless their reports are current. `components` gives what they ask of the project's other metadata. */
+  analyse(rules: readonly MetadataRule[], components: (type: string) => readonly MetadataComponent[]): void {
     if (this.reports) return;
     const reports: { rule: MetadataRule; report: Report }[] = [];
     const { type, name, uri: file, document, text } = this;
     for (const rule of rules) {
       if (!rule.types.includes(type)) continue;
-      rule.check({ type, name, file, document, text }, (report) => {
+      rule.check({ type, name, file, document, text, components }, (report) => {
         reports.push({ rule, report });
       });
     }

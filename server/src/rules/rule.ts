@@ -111,7 +111,7 @@ export interface ApexContext {
   components(type: string): readonly MetadataComponent[];
 }
 
-/** A metadata component that the project has, as Apex rules may see it. */
+/** A metadata component that the project has, as rules may see it from elsewhere. */
 export interface MetadataComponent {
   readonly type: string;
   /** Developer name: the file name without its suffix. */
@@ -130,6 +130,8 @@ export interface MetadataContext {
   readonly file: string;
   readonly document: XmlDocument;
   readonly text: string;
+  /** Metadata components of a type in the same project, this one included. */
+  components(type: string): readonly MetadataComponent[];
 }
 
 /** What a text is written in, as far as rules on text need to know: metadata is `xml`, pages and components are `markup`. */

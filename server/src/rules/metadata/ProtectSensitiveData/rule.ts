@@ -2,8 +2,8 @@ import type { Confidence } from '#shared/finding';
 import type { Range } from '../../../semantics/apex/ir';
 import { defineRule, type Report } from '../../rule';
 import { elementsWithin } from '../shared/elements';
-import { type Field, fieldsOf } from '../shared/fields';
-import { personalIn, type SecretField, secretIn } from '../shared/sensitiveNames';
+import { type Field, fieldsOf, objectNameOf } from '../shared/fields';
+import { type PersonalNumber, personalIn, type SecretField, secretIn } from '../shared/sensitiveNames';
 import { type Storage, storageIn } from '../shared/storage';
 
 export default defineRule({
@@ -20,10 +20,14 @@ export default defineRule({
   help: 'https://developer.salesforce.com/docs/platform/salesforce-code-analyzer/guide/rules-pmd-appexchange.html',
   engine: 'pmd',
   check(context, report) {
-    const storage = storageIn(context);
+    const object = objectNameOf(context);
     for (const field of fieldsOf(context)) {
-      const secret = secretIn(field, storage.object);
-      const finding = secret ? secretFinding(field, secret, storage) : personalFinding(field, storage);
+      const secret = secretIn(field, object);
+      const number = secret ? undefined : personalIn(field);
+      if (!secret && !number) continue;
+      // Asked for only here: most fields need no look at their object.
+      const storage = storageIn(context);
+      const finding = secret ? secretFinding(field, secret, storage) : number && personalFinding(field, number, storage);
       if (finding) report(finding);
     }
   },
@@ -62,15 +66,13 @@ function secretFinding(field: Field, { strength, term }: SecretField, storage: S
   };
 }
 
-function personalFinding(field: Field, { visibility }: Storage): Report | undefined {
-  const found = visibility === 'protected' ? undefined : personalIn(field);
-  return (
-    found && {
-      range: nameOf(field),
-      message: `${field.name} keeps ${found.term} in clear. Make it an encrypted text field.`,
-      confidence: found.confidence,
-    }
-  );
+function personalFinding(field: Field, { term, confidence }: PersonalNumber, { visibility }: Storage): Report | undefined {
+  if (visibility === 'protected') return undefined;
+  return {
+    range: nameOf(field),
+    message: `${field.name} keeps ${term} in clear. Make it an encrypted text field.`,
+    confidence,
+  };
 }
 
 /** Where a field is named; where only its file is, its first element. */

@@ -1,7 +1,7 @@
 import type { Range } from '../../../semantics/apex/ir';
 import { defineRule, type MetadataContext, type RuleFix } from '../../rule';
 import { elementsAt } from '../shared/elements';
-import { fieldsOf } from '../shared/fields';
+import { fieldsElsewhere, fieldsOf } from '../shared/fields';
 import { secretIn, secretObject } from '../shared/sensitiveNames';
 import { storageIn } from '../shared/storage';
 
@@ -20,7 +20,7 @@ export default defineRule({
   check(context, report) {
     const { object, kind, visibility } = storageIn(context);
     if ((kind !== 'custom metadata type' && kind !== 'custom setting') || visibility === 'protected') return;
-    const secrets = fieldsOf(context).flatMap((field) => {
+    const secrets = [...fieldsOf(context), ...fieldsElsewhere(context, object)].flatMap((field) => {
       const secret = secretIn(field, object);
       return secret ? [{ ...secret, name: field.name }] : [];
     });

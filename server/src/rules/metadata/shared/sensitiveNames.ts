@@ -1,6 +1,6 @@
 import { judgeName, type NameEvidence, spoken } from '../../apex/credentials/names';
 import { wordsOf } from '../../apex/credentials/words';
-import type { Field } from './fields';
+import type { Field, FieldFacts } from './fields';
 
 /** Field types whose values can be a key, a token or a password. */
 const textTypes: ReadonlySet<string> = new Set(['text', 'textarea', 'longtextarea', 'html', 'encryptedtext', 'url']);
@@ -17,7 +17,7 @@ export interface SecretField {
  * `Value__c`) counts in an object that is called after secrets (`Api_Credentials__mdt`). Formulas hold nothing
  * themselves, and numbers, dates, choices and references are no secrets.
  */
-export function secretIn(field: Pick<Field, 'name' | 'type' | 'isFormula'>, object: string): SecretField | undefined {
+export function secretIn(field: FieldFacts, object: string): SecretField | undefined {
   if (field.isFormula || !textTypes.has(field.type.toLowerCase())) return undefined;
   const own = judgeName(field.name);
   if (own && own.strength !== 'weak') return { strength: own.strength, term: withArticle(spoken(own.term)) };
@@ -40,11 +40,16 @@ function withArticle(term: string): string {
   return /^(?:[aeio]|[AEFHILMNORSX](?=[A-Z]))/.test(term) ? `an ${term}` : `a ${term}`;
 }
 
-/** Data that identifies a person or opens an account, by the words of its name. */
-interface Personal {
-  readonly words: RegExp;
+/** A number that identifies a person or opens an account. */
+export interface PersonalNumber {
+  /** With article, for messages. */
   readonly term: string;
   readonly confidence: 'medium' | 'low';
+}
+
+/** What the words of a name say. */
+interface Personal extends PersonalNumber {
+  readonly words: RegExp;
 }
 
 const personal: readonly Personal[] = [
@@ -65,7 +70,7 @@ const tail = /^(?: (?:\d+|no|num|number|id|identifier|code|value|text|c))*$/;
 const numberTypes: ReadonlySet<string> = new Set(['text', 'textarea', 'longtextarea', 'number']);
 
 /** What a field tells of a person without being encrypted, undefined if nothing says so. */
-export function personalIn(field: Omit<Field, 'element'>): Omit<Personal, 'words'> | undefined {
+export function personalIn(field: Omit<Field, 'element'>): PersonalNumber | undefined {
   if (field.isFormula || field.isEncryptedAtRest || !numberTypes.has(field.type.toLowerCase())) return undefined;
   const words = wordsOf(field.name).join(' ');
   for (const { words: pattern, term, confidence } of personal) {

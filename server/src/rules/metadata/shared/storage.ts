@@ -1,6 +1,6 @@
 import type { MetadataContext } from '../../rule';
 import { elementsAt } from './elements';
-import { objectNameOf } from './fields';
+import { byObject, objectNameOf } from './fields';
 
 /** Where values of an object's fields are kept, and who can get at them. */
 export interface Storage {
@@ -38,11 +38,21 @@ function visibilityOf(facts: ObjectFacts | undefined): Storage['visibility'] {
   return stated === 'protected' || stated === 'packageprotected' ? 'protected' : 'public';
 }
 
-/** The storage that a file of type CustomObject or CustomField is about. */
+/** The storage that a file of type CustomObject or CustomField is about; for a field the object's own file says it. */
 export function storageIn(context: MetadataContext): Storage {
-  const { type, document } = context;
+  const object = objectNameOf(context);
+  return storageOf(object, context.type === 'CustomObject' ? ownFacts(context) : factsElsewhere(context, object));
+}
+
+function ownFacts({ document }: MetadataContext): ObjectFacts {
   const textAt = (path: string) => elementsAt(document, path)[0]?.text ?? '';
-  const facts =
-    type === 'CustomObject' ? { customSettingsType: textAt('customSettingsType'), visibility: textAt('visibility') } : undefined;
-  return storageOf(objectNameOf(context), facts);
+  return { customSettingsType: textAt('customSettingsType'), visibility: textAt('visibility') };
+}
+
+/** An object may have files in several package directories, of which one says it. */
+function factsElsewhere({ components }: MetadataContext, object: string): ObjectFacts | undefined {
+  const files = byObject(components('CustomObject')).get(object.toLowerCase());
+  if (!files) return undefined;
+  const said = (path: string) => files.flatMap(({ values }) => values.get(path) ?? []).find((text) => text !== '') ?? '';
+  return { customSettingsType: said('customSettingsType'), visibility: said('visibility') };
 }
