@@ -63,7 +63,10 @@ const otherRules = [
   'InsecureNamedCredential',
   'OverprivilegedPermissionSet',
   'ProtectSensitiveData',
+  'SensitiveDataInDebugLog',
+  'SystemModeAccess',
   'UnprotectedSecretStorage',
+  'UnsafeDynamicInstantiation',
 ];
 
 const openHosts = new Set([

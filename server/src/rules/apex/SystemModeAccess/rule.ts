@@ -72,6 +72,8 @@ function advice(isChecked: boolean): string {
 
 function confidence(context: ApexContext, operation: DataOperation, isChecked: boolean): Confidence {
   if (isAsync(context) || isChecked || isCount(operation)) return 'low';
+  // Sums and the like show little of the records behind them.
+  if (operation.aggregate) return 'medium';
   // What a request reaches directly, it reaches as anybody.
   return isEntryPoint(context.declaration) || hasSecureDefaults(context) ? 'high' : 'medium';
 }
