@@ -28,6 +28,7 @@ import {
   nameAt,
   platformTypes,
   replaced,
+  runningUser,
   sobjectType,
   stringType,
 } from './platformValues';
@@ -114,7 +115,15 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
     const type = isStatic ? path : platformKey(receiver?.type);
     if (expr.receiver && !isStatic && !receiver?.describe && (type === '' || type === 'object')) this.sites?.unresolved.add(key);
     if (expr.receiver)
-      this.reachSinks(expr, type, key, args, expr.args, `${shownPath(expr.receiver, receiver)}.${expr.method.name}`);
+      this.reachSinks(
+        expr,
+        isStatic && type.endsWith('__c') ? anySetting : type,
+        key,
+        args,
+        expr.args,
+        `${shownPath(expr.receiver, receiver)}.${expr.method.name}`,
+        state.checks,
+      );
     const builtin = this.builtin(expr, path, isStatic, receiver, args, state, undefined);
     const result = this.platformResult(expr, type, isStatic, receiver, args, builtin, state);
     if (key === 'put' && args.length === 2 && receiver && expr.receiver && isRecord(receiver.type)) {
@@ -184,13 +193,16 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
     args: readonly Value[],
     exprs: readonly ir.Expr[],
     label: string,
+    checks: Checks = noChecks,
   ): void {
-    if (!args.some((arg) => arg.taints)) return;
+    if (!args.some((arg) => arg.taints || arg.parameter !== undefined)) return;
     for (const { sink, arguments: at, argumentType, whenFalse } of sinksOf(type, member, args.length)) {
       if (whenFalse !== undefined && !isFalse(args[whenFalse])) continue;
 
       for (const index of at) {
         const value = args[index];
+        if (value && !value.taints && choosers.has(sink) && !isChecked(value, checks))
+          this.reachChooser(expr, sink, value, exprs[index]!, label);
         if (!value?.taints || (sink === 'log' && isOpaqueAsText(value.type))) continue;
         // `Type.forName('Schema', name)` loads nothing but types of records.
         if (sink === 'type' && args.length === 2 && constantValue(args[0]!)?.toLowerCase() === 'schema') continue;
@@ -362,7 +374,8 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
 
   /** The guard that a value is one of a known set, by the name under which it will be used. */
   protected isOneOf(expr: ir.Expr | undefined, value: Value | undefined): Guard | undefined {
-    const checks = this.checkOf(expr, value, '');
+    // An id carries no text from outside, and is somebody's choice all the same.
+    const checks = this.checkOf(expr, value, isType(value?.type, 'id') && !value?.taints ? choiceForm : '');
     return checks && { whenTrue: checks, whenFalse: noChecks };
   }
 
@@ -372,11 +385,11 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
     while (subject && (subject.kind === 'cast' || isCaseChange(subject))) {
       subject = subject.kind === 'cast' ? subject.value : subject.receiver;
     }
-    if (!subject || !value?.taints) return undefined;
+    if (!subject || !(value?.taints || (form === choiceForm && isType(value?.type, 'id')))) return undefined;
     const checks = new Map<string, Origin>();
     const name = nameKey(subject);
     if (name) checks.set(`allowed ${name}${form}`, this.origin(subject));
-    if (value.parameter !== undefined) checks.set(`allowed #${value.parameter}${form}`, this.origin(subject));
+    if (value?.parameter !== undefined) checks.set(`allowed #${value.parameter}${form}`, this.origin(subject));
     return checks.size > 0 ? checks : undefined;
   }
 
@@ -444,6 +457,8 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
         return { describe: { object: name ? name.toLowerCase() : '?', field: undefined } };
       }
     }
+    if (path === 'featuremanagement' && key === 'checkpermission') return this.authorisation(expr, args[0]);
+    if (path === 'userinfo' && key === 'getuserid') return { type: typeNamed('Id'), constant: runningUser };
     if (path === 'system' && key === 'assert' && args[0]?.guard) {
       state.checks = union(state.checks, args[0].guard.whenTrue);
       return unknown;
@@ -715,6 +730,13 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
     return { type: stringType, texts: [[{ literal: describe.object, origin: this.origin(expr) }]] };
   }
 
+  /** Whether the user has a custom permission, which the check names. */
+  private authorisation(expr: ir.CallExpr, permission: Value | undefined): Value {
+    const name = (permission && constantValue(permission))?.toLowerCase();
+    const key = `authorized ${name && /^\w+$/.test(name) ? name : '?'}`;
+    return { type: booleanType, guard: { whenTrue: new Map([[key, this.origin(expr)]]), whenFalse: noChecks } };
+  }
+
   protected permissionGuard(permission: Permission, target: DescribeTarget, expr: ir.Expr): Value {
     const object = target.object === '*' ? '?' : target.object;
     const checks = new Map<string, Origin>();
@@ -843,7 +865,23 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
     }
   }
 
-  /** A parameter that is handed on to become a flag of a cookie. */
+  /** Notes a parameter that chooses what a call is about: an id carries no text from outside, and is somebody's choice. */
+  private reachChooser(
+    expr: ir.CallExpr | ir.NewExpr,
+    sink: SinkKind,
+    { parameter }: Value,
+    argument: ir.Expr,
+    label: string,
+  ): void {
+    if (parameter === undefined || this.arrivals.length >= maxArrivals) return;
+    const { start, end } = argument;
+    const taint = { root: { parameter }, steps: [], cleaned: 0 };
+    const steps = [this.step('sink', expr.kind === 'call' ? callRange(expr) : expr, `Reaches ${label}`)];
+    const place = { sink, sinkLabel: label, before: '', after: '', through: expr, isHere: true, isExact: true, steps };
+    this.arrivals.push({ ...place, taint, range: { start, end }, argument: { start, end } });
+  }
+
+  /** A parameter that is handed on to become a flag of a cookie, or to choose what a call is about. */
   private passFlag(arrival: Arrival, value: Value | undefined, flag: ir.Expr | undefined, label: string, through: ir.Expr): void {
     if (value?.parameter === undefined || !flag) return;
     const { start, end } = flag;
@@ -862,7 +900,7 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
     exprs: readonly ir.Expr[],
     args: readonly Value[],
     given: (root: Root) => Taints | undefined,
-    _state: State,
+    state: State,
   ): void {
     const range = expr.kind === 'call' ? callRange(expr) : expr;
     for (const arrival of summary.arrivals) {
@@ -870,7 +908,8 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
       const place = { ...arrival, through: expr, isHere: false, cleaned: bits };
       if ('parameter' in root) {
         const value = args[root.parameter];
-        if (cookieFlags.has(arrival.sink)) {
+        if (cookieFlags.has(arrival.sink) || (choosers.has(arrival.sink) && !value?.taints)) {
+          if (value && isChecked(value, state.checks)) continue;
           this.passFlag(arrival, value, exprs[root.parameter], label, expr);
           continue;
         }
@@ -1172,6 +1211,15 @@ function confidentialAmong(taints: Taints | undefined): Taints | undefined {
   return found && found.length > 0 ? found : undefined;
 }
 
+/** What the check of an id is called that was found to be one of a known set, or that of the running user. */
+export const choiceForm = ' choice';
+
+/** The type of custom settings in sinks.json, whatever they are called. */
+const anySetting = '*__c';
+
+/** Sinks where the data is a choice: an id that names a user, too. */
+const choosers: ReadonlySet<SinkKind> = new Set<SinkKind>(['password-of', 'setting-of']);
+
 const cookieFlags: ReadonlySet<SinkKind> = new Set<SinkKind>(['cookie-secure', 'cookie-http-only']);
 
 /** More characters than this of a secret are worth something. */
@@ -1219,6 +1267,11 @@ function isRequestedPage(method: string, receiver: Value | undefined): boolean {
 /** Whether a flag is or may be false. */
 function isFalse(value: Value | undefined): boolean {
   return value?.texts?.some((text) => constantOf(text)?.toLowerCase() === 'false') ?? false;
+}
+
+/** Whether a parameter was found to be one of a known set. */
+function isChecked({ parameter }: Value, checks: Checks): boolean {
+  return parameter !== undefined && (checks.has(`allowed #${parameter}`) || checks.has(`allowed #${parameter}${choiceForm}`));
 }
 
 /** Names of methods that encode a text. */

@@ -8,7 +8,7 @@
 
 import { type AddressForm, addressBits, addressKey, addressKeys } from './addresses';
 import { arrivalsForCallers } from './arrivals';
-import { CallEvaluation, nameKey } from './calls';
+import { CallEvaluation, choiceForm, nameKey } from './calls';
 import { isEntryPoint, isPageController, isVisibleToPages } from './entryPoints';
 import { type CallSites, staticKey } from './evaluation';
 import type { Flow } from './facts';
@@ -1099,7 +1099,7 @@ function allowWhole({ variable, iterable }: ir.ForEachStmt, state: State): void 
 
 /** A variable that is given another value is not what was checked. */
 function forget(name: string, state: State): void {
-  const keys = [`allowed ${name}`, ...addressKeys(name)].filter((key) => state.checks.has(key));
+  const keys = [`allowed ${name}`, `allowed ${name}${choiceForm}`, ...addressKeys(name)].filter((key) => state.checks.has(key));
   if (keys.length === 0) return;
   const checks = new Map(state.checks);
   for (const key of keys) checks.delete(key);

@@ -10,6 +10,9 @@ export const stringType = typeNamed('String');
 export const blobType = typeNamed('Blob');
 export const sobjectType = typeNamed('SObject');
 
+/** The `constant` of the running user's id. */
+export const runningUser = 'userinfo.getuserid';
+
 export const literalTypes: Readonly<Record<ir.OtherLiteral['type'], ir.TypeRef | undefined>> = {
   integer: typeNamed('Integer'),
   long: typeNamed('Long'),

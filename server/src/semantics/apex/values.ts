@@ -87,7 +87,7 @@ export interface Value {
   readonly reads?: ReadonlySet<number> | undefined;
   /** An `AccessLevel`; `given` when it comes from outside this declaration. */
   readonly accessLevel?: 'user' | 'system' | 'given' | undefined;
-  /** The folded name of the enum constant this is. */
+  /** The folded name of the enum constant this is; `runningUser` for the id of the running user. */
   readonly constant?: string | undefined;
   /** Of a returned boolean. */
   readonly choices?: Choices | undefined;
