@@ -156,7 +156,7 @@ function reportOf(context: ApexContext, { arrival, label, path, place, isEscaped
 }
 
 function stepOf(step: Step): StepOrigin {
-  if (step.kind !== 'check') return step;
+  if (step.kind !== 'check' || !step.message.includes('quotes')) return step;
   return { ...step, message: 'String.escapeSingleQuotes only helps inside quotes' };
 }
 
