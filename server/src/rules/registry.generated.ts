@@ -6,6 +6,8 @@ import apexBadCrypto from './apex/ApexBadCrypto/rule';
 import apexBadCryptoPage from './apex/ApexBadCrypto/spec.md';
 import apexCRUDViolation from './apex/ApexCRUDViolation/rule';
 import apexCRUDViolationPage from './apex/ApexCRUDViolation/spec.md';
+import apexCSRF from './apex/ApexCSRF/rule';
+import apexCSRFPage from './apex/ApexCSRF/spec.md';
 import apexDangerousMethods from './apex/ApexDangerousMethods/rule';
 import apexDangerousMethodsPage from './apex/ApexDangerousMethods/spec.md';
 import apexFlsViolation from './apex/ApexFlsViolation/rule';
@@ -93,6 +95,7 @@ export const generatedRules: readonly { readonly rule: Rule; readonly page: stri
   { rule: accessTokenInUrl, page: accessTokenInUrlPage },
   { rule: apexBadCrypto, page: apexBadCryptoPage },
   { rule: apexCRUDViolation, page: apexCRUDViolationPage },
+  { rule: apexCSRF, page: apexCSRFPage },
   { rule: apexDangerousMethods, page: apexDangerousMethodsPage },
   { rule: apexFlsViolation, page: apexFlsViolationPage },
   { rule: apexInsecureEndpoint, page: apexInsecureEndpointPage },

@@ -1,6 +1,6 @@
 /** How data from outside gets into declarations that the platform calls, and which classes stand behind Visualforce pages. */
 
-import type { Annotation, Declaration, MethodDecl, Modifiers } from './ir';
+import type { Annotation, Declaration, MethodDecl, Modifiers, Parameter } from './ir';
 import { type EntryPointFact, entryPointOf } from './platform/flowFacts';
 import type { Source } from './taint';
 import type { Member, TypeEntry } from './typeIndex';
@@ -47,6 +47,44 @@ export function isEntryPoint(declaration: Declaration): boolean {
 export function isPageController(type: TypeEntry): boolean {
   for (const members of type.members.values()) if (members.some(isPageMember)) return true;
   return false;
+}
+
+/** When a declaration runs in the course of loading a page, if its class stands behind one. */
+export type PageLoad = 'constructor' | 'initializer' | 'getter' | 'action';
+
+/** What people call methods that they give as the action of a page; only the page's markup says for sure. */
+const loadMethods = /^(?:init|initiali[sz]e|initpage|pageinit|oninit|doinit|load|loadpage|pageload|onload|doload|autorun)$/;
+
+/**
+ * Whether and when a declaration runs on loading a page: constructors, initialisers, getters, and methods that are the
+ * page's action as far as their names say. A field or property runs its initial value.
+ */
+export function pageLoadOf(declaration: Declaration): PageLoad | undefined {
+  switch (declaration.kind) {
+    case 'constructor':
+      return 'constructor';
+    case 'initializer':
+    case 'field':
+      return 'initializer';
+    case 'property':
+      return declaration.getter ? 'getter' : declaration.value ? 'initializer' : undefined;
+    case 'method':
+      return loadMethodOf(declaration.name.key, declaration.parameters, declaration.modifiers);
+    default:
+      return undefined;
+  }
+}
+
+/** The same of a member as others see it; a property counts as one with a getter. */
+export function pageLoadOfMember({ kind, key, parameters, modifiers }: Member): PageLoad | undefined {
+  if (kind === 'method') return loadMethodOf(key, parameters, modifiers);
+  return kind === 'constructor' ? 'constructor' : kind === 'property' ? 'getter' : 'initializer';
+}
+
+function loadMethodOf(key: string, parameters: readonly Parameter[], modifiers: Modifiers): PageLoad | undefined {
+  if (parameters.length > 0) return undefined;
+  if (loadMethods.test(key)) return 'action';
+  return /^get./.test(key) && isVisibleToPages(modifiers) && !modifiers.keywords.has('static') ? 'getter' : undefined;
 }
 
 function isPageMember(member: Member): boolean {
