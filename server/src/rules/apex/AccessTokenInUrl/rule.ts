@@ -1,11 +1,12 @@
 import type { Confidence } from '#shared/finding';
 import type { CallFact, SinkKind } from '../../../semantics/apex/facts';
-import type { Expr } from '../../../semantics/apex/ir';
+import type { Expr, Range } from '../../../semantics/apex/ir';
 import type { Step } from '../../../semantics/apex/taint';
 import { isType } from '../../../semantics/apex/types';
 import { constantValue, type Text } from '../../../semantics/apex/values';
 import { type ApexContext, defineRule, type Report } from '../../rule';
 import { isOwn, isTestCode } from '../credentials/evidence';
+import { judgeName, spoken } from '../credentials/names';
 import { endpointCalls } from '../credentials/requests';
 import { argumentArrival, argumentSteps } from '../logging/callees';
 import { loggedSecrets, worst } from '../logging/loggedSecrets';
@@ -33,6 +34,7 @@ export default defineRule({
         judge(context, url, args[0].texts, 'page', false, seen, report);
     }
     for (const call of context.flow.calls) judgeArguments(context, call, seen, report);
+    judgeParameters(context, seen, report);
     judgeSessions(context, seen, report);
     for (const { expr, args } of context.flow.calls) {
       const name = expr.args[0];
@@ -66,7 +68,7 @@ function judgeArguments(context: ApexContext, call: CallFact, seen: Set<string>,
     judge(context, expr, texts, target, false, seen, report, steps);
     if (!isQuery(arrival.before)) continue;
     const secret = worst(loggedSecrets(context, expr));
-    if (!secret || secret.confidence === 'low' || seen.has(`${secret.range.start}`)) continue;
+    if (!secret || secret.confidence === 'low' || seen.has(`${secret.range.start}`) || isToldInside(call, i)) continue;
     seen.add(`${secret.range.start}`);
     const source = {
       kind: 'source' as const,
@@ -82,6 +84,55 @@ function judgeArguments(context: ApexContext, call: CallFact, seen: Set<string>,
   }
 }
 
+/** Whether the method calls its parameter a secret, too: then it is told there, once, not at every call. */
+function isToldInside({ targets }: CallFact, index: number): boolean {
+  return targets.every(({ parameters }) => isSecretName(parameters[index]?.variable.name));
+}
+
+/** The same of the call that an arrival goes through, by the place of its argument. */
+function isToldBehind({ flow }: ApexContext, through: Expr, { start, end }: Range): boolean {
+  const isArgument = (arg: Expr): boolean => arg.start <= start && end <= arg.end;
+  if (through.kind === 'new') {
+    const target = flow.creations.find(({ expr }) => expr === through)?.target;
+    return isSecretName(target?.parameters[through.args.findIndex(isArgument)]?.variable.name);
+  }
+  const call = flow.calls.find(({ expr }) => expr === through);
+  const index = call?.expr.args.findIndex(isArgument) ?? -1;
+  return call !== undefined && index >= 0 && call.targets.length > 0 && isToldInside(call, index);
+}
+
+function isSecretName(name: string | undefined): boolean {
+  const evidence = name === undefined ? undefined : judgeName(name);
+  return evidence !== undefined && evidence.strength !== 'weak';
+}
+
+/** Parameters whose names say that they are secrets, put into an address here under a name that says nothing. */
+function judgeParameters(context: ApexContext, seen: Set<string>, report: (report: Report) => void): void {
+  const { declaration, flow } = context;
+  if (declaration.kind !== 'method' && declaration.kind !== 'constructor') return;
+  for (const { sink, taint, range, argument, before, isHere, through, steps } of flow.summary.arrivals) {
+    if (!addresses.has(sink) || !('parameter' in taint.root) || !isQuery(before)) continue;
+    if (!isHere && isToldBehind(context, through, argument)) continue;
+    const parameter = declaration.parameters[taint.root.parameter];
+    const name = parameter?.variable.name;
+    if (!parameter || !isType(parameter.type, 'string') || !isSecretName(name) || seen.has(`parameter ${through.start}`))
+      continue;
+    seen.add(`parameter ${through.start}`);
+    const { start, end } = range.start >= argument.start && range.end <= argument.end ? range : argument;
+    // What stands there was judged by the name in the address.
+    if ([...seen].some((place) => Number.parseInt(place, 10) >= argument.start && Number.parseInt(place, 10) < argument.end))
+      continue;
+    const term = spoken(judgeName(name!)!.term);
+    const origin = { unit: context.unit, start: parameter.start, end: parameter.end };
+    report({
+      range: { start, end },
+      message: message(term, '', sink === 'redirect' ? 'page' : 'callout'),
+      confidence: 'medium',
+      steps: [{ kind: 'source', origin, message: `Holds the ${term}` }, ...taint.steps, ...steps],
+    });
+  }
+}
+
 /** Whether a value after this text is one of the query, under a name that does not say itself that it is a secret. */
 function isQuery(before: string): boolean {
   const last = /[?&][^?&]*$/.exec(before)?.[0];
@@ -92,11 +143,12 @@ function isQuery(before: string): boolean {
 
 /** Session ids and tokens that the platform hands out, whatever the variables and parameters are called. */
 function judgeSessions(context: ApexContext, seen: Set<string>, report: (report: Report) => void): void {
-  for (const { sink, source, range, argument, through, path, before } of context.flow.disclosures) {
+  for (const { sink, source, range, argument, through, path, before, isHere } of context.flow.disclosures) {
     if (source.kind !== 'secret' || !addresses.has(sink)) continue;
     const name = /[?&]([\w.$[\]-]{1,60})=[^?&]*$/.exec(before)?.[1] ?? '';
     // The parameter's name has told.
     if (judgeParameter(name) || seen.has(`session ${through.start}`)) continue;
+    if (!isHere && isToldBehind(context, through, argument)) continue;
     seen.add(`session ${through.start}`);
     const { start, end } = range.start >= argument.start && range.end <= argument.end ? range : argument;
     report({
@@ -128,6 +180,8 @@ function judge(
     for (const secret of urlSecrets(text)) {
       // Pages have parameters called key for many things.
       if (target === 'page' && secret.confidence === 'low') continue;
+      // A name that the called method writes is told there.
+      if (way.length > 0 && secret.part === text[0]) continue;
       const { origin } = secret.part;
       const own = isOwn(context, origin);
       const { start, end } = own ? origin : expr;

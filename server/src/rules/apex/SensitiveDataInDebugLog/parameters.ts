@@ -1,9 +1,9 @@
 /** Parameters whose names say that they are secrets, inside values that are logged under other names. */
 
-import type { Range } from '../../../semantics/apex/ir';
+import type { Range, TypeRef } from '../../../semantics/apex/ir';
 import { cleaned, type Taint, type Taints } from '../../../semantics/apex/taint';
+import { heldType, isType } from '../../../semantics/apex/types';
 import type { ApexContext } from '../../rule';
-import { holdsText } from '../credentials/evidence';
 import { judgeName, type NameEvidence } from '../credentials/names';
 import type { Logged } from '../logging/loggers';
 import { judgePersonal } from '../logging/personal';
@@ -32,7 +32,7 @@ export function loggedParameter(context: ApexContext, { expr, value }: Logged): 
       const parameter = declaration.parameters[taint.root.parameter];
       const name = parameter?.variable.name;
       // Used under its own name it was judged there, with a reason for silence.
-      if (!name || !holdsText(parameter.type) || direct.has(parameter.variable.key)) continue;
+      if (!name || !isText(parameter.type) || direct.has(parameter.variable.key)) continue;
       const evidence = judgeName(name) ?? judgePersonal(name);
       if (evidence && evidence.strength !== 'weak') {
         const { start, end } = parameter.variable;
@@ -49,4 +49,9 @@ export function loggedParameter(context: ApexContext, { expr, value }: Logged): 
     }
   }
   return value.texts ? undefined : find(value.taints, { start: expr.start, end: expr.end });
+}
+
+/** Whether something of this type is the secret: of an object that is called so, a part may be anything. */
+function isText(type: TypeRef): boolean {
+  return ['string', 'blob', 'object'].some((key) => isType(heldType(type), key));
 }
