@@ -45,6 +45,7 @@ export class ApexUnit implements Unit {
   private called: ReadonlySet<string> | undefined;
   /** What the analysis asked. */
   readonly asker = new UnitAsker(this);
+  readonly key: string;
   /** Folded path of the type the declaration stands in; of a header, of the type itself. Empty outside all types. */
   readonly typeKey: string;
   private lowered: Declaration | undefined | null = null;
@@ -59,6 +60,7 @@ export class ApexUnit implements Unit {
     public text: string,
   ) {
     this.typeKey = slot.path.join('.');
+    this.key = `${owner.uri} ${id}`;
   }
 
   get file(): string {

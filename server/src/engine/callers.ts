@@ -2,8 +2,7 @@
 
 import type { CallerContext, SharingMode } from '../rules/rule';
 import { entryOf, isPageController, isVisibleToPages } from '../semantics/apex/entryPoints';
-import { type CallSites, memberKey } from '../semantics/apex/evaluation';
-import { callSitesOf } from '../semantics/apex/flow';
+import type { CallSites } from '../semantics/apex/evaluation';
 import { isOverridable, Scope } from '../semantics/apex/scope';
 import type { Lookup, Member, TypeEntry } from '../semantics/apex/typeIndex';
 import type { Checks } from '../semantics/apex/values';
@@ -22,6 +21,7 @@ export interface CallerProject {
   isTest(type: TypeEntry): boolean;
   /** Declarations with a call of that folded name in them, in a fixed order. */
   unitsCalling(asker: Asker, name: string): readonly ApexUnit[];
+  summaryOf(asker: Asker, unit: ApexUnit): unknown;
   callSitesOf(asker: Asker, unit: ApexUnit): CallSites | undefined;
   callersOf(asker: Asker, unit: ApexUnit): CallerContext | undefined;
 }
@@ -40,8 +40,10 @@ export class CallSitesAnswer extends Answer<CallSites> {
 
   compute(): CallSites | undefined {
     const { unit, project } = this;
-    const declaration = unit.declaration();
-    return declaration && callSitesOf(unit, declaration, new Scope(project.lookup(this), project.typeOf(unit)));
+    project.summaryOf(this, unit);
+    const { summary } = unit.answers;
+    this.source = summary;
+    return summary?.sites;
   }
 
   same(a: CallSites | undefined, b: CallSites | undefined): boolean {
@@ -73,7 +75,7 @@ export class CallersAnswer extends Answer<CallerContext> {
     const candidates = entry === 'outside' ? [] : project.unitsCalling(this, calledName(member, type));
     const open = { checks: constructed, sharing: unknownSharing };
     if (candidates.length > maxCandidates) return open;
-    const key = memberKey({ unit });
+    const { key } = unit;
     let known: CallerContext | undefined = entry === 'outside' ? outside(type) : undefined;
     for (const candidate of candidates) {
       const caller = project.typeOf(candidate);

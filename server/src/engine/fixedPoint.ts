@@ -33,6 +33,8 @@ export abstract class Answer<T = unknown> extends Asker {
   computedAt = 0;
   /** When `compute` last ran, whatever came out. */
   evaluatedAt = 0;
+  /** An answer of which it takes more than the value: it is void when that one is computed again, whatever comes out. */
+  source: Answer | undefined;
   /** Who makes something of what `compute` finds besides the value. */
   reader: Reader | undefined;
   /** It was computed together with others that rest on it. */
@@ -320,7 +322,9 @@ export class FixedPoint {
       (one) =>
         one.standing === 'doubtful' &&
         one.basis.every(
-          (other) => members.includes(other) || (other.standing === 'current' && other.changedAt <= one.computedAt),
+          (other) =>
+            members.includes(other) ||
+            (other.standing === 'current' && (one.source === other ? other.evaluatedAt : other.changedAt) <= one.computedAt),
         ),
     );
     if (isUnchanged) {

@@ -17,6 +17,7 @@ import { type ApexFile, type ApexUnit, UnitAsker } from './apexFile';
 import { type CallerProject, CallersAnswer, CallSitesAnswer } from './callers';
 import { CallIndex } from './callIndex';
 import { type Asker, type Topic, Topics } from './dependencies';
+import { fieldDeclaringTypes, fieldTypeOf } from './fieldTypes';
 import { Answer, type Effort, FixedPoint } from './fixedPoint';
 import { type AnswerContext, FieldAnswer, SummaryAnswer } from './summaries';
 import { TypeNames } from './typeNames';
@@ -154,8 +155,11 @@ export class ProjectAnalysis implements AnswerContext, CallerProject {
     const files = new Set<string>();
     for (const topic of topics) {
       for (const asker of topic.askers) {
-        if (asker instanceof Answer) stale.add(asker);
-        else if (asker instanceof UnitAsker) {
+        if (asker instanceof Answer) {
+          stale.add(asker);
+          // What is taken of it besides its value is computed again with it.
+          if (asker instanceof SummaryAnswer && asker.unit.answers.callSites) stale.add(asker.unit.answers.callSites);
+        } else if (asker instanceof UnitAsker) {
           files.add(asker.unit.file);
           this.voidUnit(asker.unit);
         }
@@ -200,6 +204,10 @@ export class ProjectAnalysis implements AnswerContext, CallerProject {
       heirs: (lastName) => {
         asker.ask(this.heirTopics.of(lastName));
         return this.index.heirs(lastName);
+      },
+      fieldType: (object, field) => {
+        for (const type of fieldDeclaringTypes) asker.ask(this.componentTopics.of(type));
+        return fieldTypeOf(this.facts.components, object, field);
       },
       summary: (member) => this.summaryOf(asker, member.unit as ApexUnit),
       fieldTaints: (member) => {

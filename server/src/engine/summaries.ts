@@ -2,7 +2,7 @@
 
 import { arrivalsWhateverText } from '../semantics/apex/arrivals';
 import { isPageController, isVisibleToPages, parameterSource } from '../semantics/apex/entryPoints';
-import { staticKey } from '../semantics/apex/evaluation';
+import { type CallSites, staticKey } from '../semantics/apex/evaluation';
 import { evaluateDeclaration } from '../semantics/apex/flow';
 import { isHarmlessType } from '../semantics/apex/harmless';
 import type { Evaluated } from '../semantics/apex/outside';
@@ -28,13 +28,15 @@ export interface AnswerContext {
 /** What a declaration does for those who use it. */
 export class SummaryAnswer extends Answer<Summary> {
   readonly name: string;
+  /** Whom it calls, as found when the summary was last computed. */
+  sites: CallSites | undefined;
 
   constructor(
     public unit: ApexUnit,
     private readonly context: AnswerContext,
   ) {
     super();
-    this.name = `${unit.file} ${unit.id}`;
+    this.name = unit.key;
   }
 
   compute(): Summary | undefined {
@@ -43,6 +45,7 @@ export class SummaryAnswer extends Answer<Summary> {
     if (!declaration) return undefined;
     const evaluated = evaluateDeclaration(unit, declaration, new Scope(context.lookup(this), context.typeOf(unit)));
     context.keep(this, evaluated);
+    this.sites = evaluated.sites;
     return evaluated.summary;
   }
 

@@ -113,7 +113,7 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
       return this.enforced(expr, receiver, this.callWorkspace(targets, expr, receiver, args, state), state);
     }
     const type = isStatic ? path : platformKey(receiver?.type);
-    if (expr.receiver && !isStatic && !receiver?.describe && (type === '' || type === 'object')) this.sites?.unresolved.add(key);
+    if (expr.receiver && !isStatic && !receiver?.describe && (type === '' || type === 'object')) this.sites.unresolved.add(key);
     if (expr.receiver)
       this.reachSinks(
         expr,

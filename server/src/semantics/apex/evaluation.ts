@@ -17,15 +17,10 @@ const maxChanges = 4;
 
 /** The calls that a declaration makes of others of the workspace. */
 export interface CallSites {
-  /** By `memberKey`: the checks that hold wherever it is called. */
+  /** By the key of its unit: the checks that hold wherever it is called. */
   readonly called: Map<string, Checks>;
   /** Folded names of methods that are called on something of unknown type. */
   readonly unresolved: Set<string>;
-}
-
-/** What a member is called in `CallSites`. */
-export function memberKey({ unit }: Pick<Member, 'unit'>): string {
-  return `${unit.file} ${unit.id}`;
 }
 
 export abstract class Evaluation {
@@ -37,8 +32,8 @@ export abstract class Evaluation {
   protected readonly writes = new Map<string, Taints>();
   protected readonly changes: Change[] = [];
   protected readonly puts = new Map<number, Map<string, Taints>>();
-  /** Where other declarations are called, if that is asked for. */
-  protected sites: CallSites | undefined;
+  /** Where other declarations are called. */
+  protected readonly sites: CallSites = { called: new Map(), unresolved: new Set() };
 
   constructor(
     protected readonly unit: Unit,
@@ -52,8 +47,8 @@ export abstract class Evaluation {
 
   /** Notes a call of a declaration of the workspace. */
   protected noteCall(member: Member, state: State): void {
-    if (!this.sites || !state.live) return;
-    const key = memberKey(member);
+    if (!state.live) return;
+    const { key } = member.unit;
     const known = this.sites.called.get(key);
     this.sites.called.set(key, known ? intersection(known, state.checks) : state.checks);
   }

@@ -10,7 +10,7 @@ import { type AddressForm, addressBits, addressKey, addressKeys } from './addres
 import { arrivalsForCallers } from './arrivals';
 import { CallEvaluation, choiceForm, nameKey } from './calls';
 import { isEntryPoint, isPageController, isVisibleToPages } from './entryPoints';
-import { type CallSites, staticKey } from './evaluation';
+import { staticKey } from './evaluation';
 import type { Flow } from './facts';
 import { type Choice, choicesOf, comparedGuard, joinReturned, labelOf, type Returned } from './guards';
 import { isHarmlessType, isOpaqueAsText } from './harmless';
@@ -135,6 +135,7 @@ export class FlowEvaluation extends CallEvaluation {
     const summary = this.summarise(declaration);
     this.showOnPage(declaration, summary.returns);
     return {
+      sites: this.sites,
       reached: this.arrivals,
       calls: this.calls,
       creations: this.creations,
@@ -142,14 +143,6 @@ export class FlowEvaluation extends CallEvaluation {
       operations: this.operations,
       summary,
     };
-  }
-
-  /** Evaluates the declaration for the calls it makes. */
-  listCalls(declaration: ir.Declaration): CallSites {
-    const sites: CallSites = { called: new Map(), unresolved: new Set() };
-    this.sites = sites;
-    this.run(declaration);
-    return sites;
   }
 
   /** What a page's controller returns from its getters, pages can show. */
@@ -1139,9 +1132,4 @@ export function evaluateDeclaration(unit: Unit, declaration: ir.Declaration, sco
 /** Everything there is to say of one declaration. */
 export function evaluateFlow(unit: Unit, declaration: ir.Declaration, scope: Scope): Flow {
   return withOutside(evaluateDeclaration(unit, declaration, scope), unit, declaration, scope);
-}
-
-/** Which declarations of the workspace a declaration calls, and which checks hold there. */
-export function callSitesOf(unit: Unit, declaration: ir.Declaration, scope: Scope): CallSites {
-  return new FlowEvaluation(unit, scope, true).listCalls(declaration);
 }

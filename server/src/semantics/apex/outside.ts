@@ -1,6 +1,7 @@
 /** Which of the arrivals of a declaration carry data that is known to come from outside. */
 
 import { parameterSource } from './entryPoints';
+import type { CallSites } from './evaluation';
 import type { Arrival, Flow, OutsideArrival } from './facts';
 import type * as ir from './ir';
 import { isConfidential } from './platform/model';
@@ -11,10 +12,17 @@ import type { Unit } from './typeIndex';
 /** What the evaluation of a declaration finds by itself: its arrivals may begin in parameters and fields. */
 export interface Evaluated extends Omit<Flow, 'arrivals' | 'disclosures'> {
   readonly reached: readonly Arrival[];
+  /** Whom it calls. */
+  readonly sites: CallSites;
 }
 
 /** The facts of a declaration with the sources of what arrives. */
-export function withOutside({ reached, ...facts }: Evaluated, unit: Unit, declaration: ir.Declaration, scope: Scope): Flow {
+export function withOutside(
+  { reached, sites: _, ...facts }: Evaluated,
+  unit: Unit,
+  declaration: ir.Declaration,
+  scope: Scope,
+): Flow {
   if (reached.length === 0) return { ...facts, arrivals: [], disclosures: [] };
   const arrivals = outsideArrivals(reached, unit, declaration, scope);
   return {

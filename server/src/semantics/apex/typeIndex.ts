@@ -11,6 +11,8 @@ import type { Checks, UnitRef, Value } from './values';
 
 /** A declaration that can be analysed. */
 export interface Unit extends UnitRef {
+  /** A name that no other declaration has. */
+  readonly key: string;
   /** The typed form; lowered on demand. */
   declaration(): Declaration | undefined;
 }
