@@ -2,6 +2,7 @@ import type { Confidence } from '#shared/finding';
 import type { Arrival, OutsideArrival } from '../../../semantics/apex/facts';
 import type { Expr } from '../../../semantics/apex/ir';
 import { type ApexContext, defineRule, type Report } from '../../rule';
+import { isToldByCallee } from '../web/own';
 import { type Opening, openingOf } from '../web/redirects';
 import { below, lower, requestConfidence } from '../web/requests';
 import { redirectFixes } from './fixes';
@@ -37,7 +38,7 @@ export default defineRule({
 });
 
 function judge(context: ApexContext, arrival: OutsideArrival): Report | undefined {
-  if (arrival.sink !== 'redirect' || isFetched(context, arrival)) return undefined;
+  if (arrival.sink !== 'redirect' || isFetched(context, arrival) || isToldByCallee(context, arrival)) return undefined;
   const opening = openingOf(arrival.before, arrival.taint.cleaned);
   // The page's own address begins with its own path.
   if (!opening || arrival.source.kind === 'request-url') return undefined;

@@ -3,6 +3,7 @@ import type { OutsideArrival } from '../../../semantics/apex/facts';
 import { constantValue } from '../../../semantics/apex/values';
 import { type ApexContext, defineRule, type Report, type RuleFix } from '../../rule';
 import { type HtmlPlace, isHarmless, isHtml, placeAfter } from '../web/html';
+import { isToldByCallee } from '../web/own';
 import { below, requestConfidence } from '../web/requests';
 import { appended } from '../web/wrap';
 
@@ -23,7 +24,7 @@ export default defineRule({
     if (context.isTest || context.fileType === 'AnonymousApex') return;
     const found: Found[] = [];
     for (const arrival of context.flow.arrivals) {
-      const judged = judge(context, arrival);
+      const judged = isToldByCallee(context, arrival) ? undefined : judge(context, arrival);
       if (judged) found.push({ ...judged, arrival });
     }
     for (const one of strongest(found)) report(reportOf(context, one));
