@@ -53,8 +53,12 @@ export class Delivery {
     this.frozen.set(key, currentDiagnostics(this.session, analysis, key));
   }
 
+  /** A document was edited. What others show of it, as steps or related places, may have moved with its lines. */
   edited(key: string): void {
     this.publisher.publish([key]);
+    this.publisher.publishShown();
+    this.refresher.forget(key);
+    this.refresher.refresh();
     this.session.status.update();
   }
 
@@ -81,7 +85,7 @@ export class Delivery {
   /** These files were written, created or deleted on disk. */
   diskChanged(keys: readonly string[]): void {
     this.publisher.publish(keys);
-    this.publisher.withdraw();
+    this.publisher.publishShown();
     this.workspacePulls.wake();
     this.session.status.update();
   }
@@ -96,7 +100,7 @@ export class Delivery {
 
   /** The client has begun to pull the workspace: what was pushed until then would be there twice. */
   workspaceIsPulled(): void {
-    this.publisher.withdraw();
+    this.publisher.publishShown();
   }
 
   end(): void {

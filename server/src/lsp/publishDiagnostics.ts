@@ -29,8 +29,8 @@ export class Publisher {
     if (analysis) this.publish([...this.published.keys(), ...this.delivery.files(analysis)]);
   }
 
-  /** Takes back what the client is no longer to show. */
-  withdraw(): void {
+  /** The same for files that the client shows something of: to take back what it is not to show any more, too. */
+  publishShown(): void {
     this.publish(this.published.keys());
   }
 

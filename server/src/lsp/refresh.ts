@@ -21,6 +21,11 @@ export class Refresher {
     this.answered.set(key, resultId);
   }
 
+  /** Forgets what the client was told about a document that was edited: such a one it pulls by itself. */
+  forget(key: string): void {
+    this.answered.delete(key);
+  }
+
   /** Asks soon. */
   refresh(): void {
     if (this.timer || !this.session.client.pulls || !this.session.client.refreshesDiagnostics) return;
