@@ -204,6 +204,25 @@ export interface FlowPathStep {
   readonly kind: FlowStepKind;
 }
 
+/**
+ * Request, client to server, without parameters: answered by `WorkDone`. It is for looking into the server: what a keystroke
+ * cost is what is counted between two of them, on any machine and under any load. No editor needs it.
+ */
+export const workRequest = 'preflight/work';
+
+/** What the server has done since it started, in all projects of the workspace. */
+export interface WorkDone {
+  /**
+   * Declarations whose rules were run. One that is analysed again counts again, and so does the header of its class, which
+   * looks at its members.
+   */
+  readonly declarations: number;
+  /** What declarations asked about others: how often an answer was worked out. */
+  readonly answers: number;
+  /** Times that answers which rest on each other were worked out once more. */
+  readonly rounds: number;
+}
+
 /** Notification, server to client: `Status`, at most a few times a second. */
 export const statusNotification = 'preflight/status';
 

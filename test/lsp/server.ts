@@ -45,7 +45,14 @@ import {
   type WorkspaceDiagnosticReport,
   WorkspaceDiagnosticRequest,
 } from 'vscode-languageserver-protocol/node';
-import { type ClientOptions, type Status, scanWorkspaceRequest, statusNotification } from '#shared/protocol';
+import {
+  type ClientOptions,
+  type Status,
+  scanWorkspaceRequest,
+  statusNotification,
+  type WorkDone,
+  workRequest,
+} from '#shared/protocol';
 import type { ScanSummary } from '#shared/report';
 import { bundleOf } from '../bundle';
 
@@ -214,6 +221,11 @@ export class Server {
 
   scan(): Promise<ScanSummary> {
     return this.connection.sendRequest(scanWorkspaceRequest, {});
+  }
+
+  /** What the server has done since it started. */
+  work(): Promise<WorkDone> {
+    return this.connection.sendRequest(workRequest);
   }
 
   async open(uri: string, text: string, languageId = 'apex'): Promise<void> {

@@ -23,6 +23,7 @@ import { registerScanFile } from './scanFile';
 import { registerScanWorkspace } from './scanWorkspace';
 import { Session } from './session';
 import { registerWatchedFiles } from './watchedFiles';
+import { registerWork } from './work';
 import { registerWorkspaceDiagnostic } from './workspaceDiagnostic';
 
 const session = new Session(openConnection());
@@ -76,6 +77,7 @@ for (const register of [
   registerFixQuestions,
   registerPlanFix,
   registerFlowPaths,
+  registerWork,
 ]) {
   register(session);
 }
