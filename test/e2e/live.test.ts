@@ -23,34 +23,104 @@ const caller = `public with sharing class DepotWriter {
 }
 `;
 
+const texts = `public with sharing class DepotText {
+    public static String quoted(String text) {
+        return String.escapeSingleQuotes(text);
+    }
+}
+`;
+
+const search = `public with sharing class DepotSearch {
+    @AuraEnabled(cacheable=true)
+    public static List<Account> byName(String term) {
+        String name = DepotText.quoted(term);
+        return Database.query('SELECT Id FROM Account WHERE Name = \\'' + name + '\\' WITH USER_MODE');
+    }
+}
+`;
+
 interface Squiggle {
   readonly severity: string;
   readonly line: number;
   readonly text: string;
 }
 
+const beside = (): Promise<Squiggle[]> => readSquigglesBeside(page());
+
+/** Waits for the squiggles beside the active editor to be these. */
+async function besideBecome(expected: readonly Squiggle[]): Promise<void> {
+  const isEqual = (all: Squiggle[]) => JSON.stringify(all) === JSON.stringify(expected);
+  await until(beside, isEqual, `in the other editor ${JSON.stringify(expected)}`);
+}
+
+/** Writes new classes into the workspace. */
+function writeClasses(sources: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries(sources)) {
+    writeFile(`${classes}/${name}.cls`, text);
+    writeFile(`${classes}/${name}.cls-meta.xml`, meta);
+  }
+}
+
+/** Opens a class on the left and one on the right, which is the active editor then. */
+async function openBoth(left: string, right: string): Promise<void> {
+  await openFile(page(), `classes/${left}.cls`);
+  await runCommand(page(), 'View: Split Editor Right');
+  await openFile(page(), `classes/${right}.cls`);
+}
+
 inVsCode('Two editors side by side', () => {
   it('a squiggle comes and goes in one with a check in the other, and nothing is saved', async () => {
-    for (const [name, text] of Object.entries({ DepotGuard: guard, DepotWriter: caller })) {
-      writeFile(`${classes}/${name}.cls`, text);
-      writeFile(`${classes}/${name}.cls-meta.xml`, meta);
-    }
-    await openFile(page(), 'classes/DepotWriter.cls');
-    await runCommand(page(), 'View: Split Editor Right');
-    await openFile(page(), 'classes/DepotGuard.cls');
-    const beside = (): Promise<Squiggle[]> => readSquigglesBeside(page());
+    writeClasses({ DepotGuard: guard, DepotWriter: caller });
+    await openBoth('DepotWriter', 'DepotGuard');
     assert.deepEqual(await beside(), []);
 
     const { line, column } = placeOf(`${classes}/DepotGuard.cls`, '!Schema', 0);
     await goTo(page(), line, column);
     await page().keyboard.press('Delete');
-    const squiggles = await until(beside, (all: Squiggle[]) => all.length > 0, 'a squiggle in the other editor');
-    assert.deepEqual(squiggles, [{ severity: 'error', line: 5, text: 'insert depot' }]);
+    await besideBecome([{ severity: 'error', line: 5, text: 'insert depot' }]);
     await screenshot('check-gone-beside');
 
     await typeText(page(), '!');
-    await until(beside, (all: Squiggle[]) => all.length === 0, 'the end of the squiggle in the other editor');
+    await besideBecome([]);
     await screenshot('check-back-beside');
     assert.equal(readFile(`${classes}/DepotGuard.cls`), guard, 'nothing was saved');
+  });
+
+  it('a squiggle comes and goes in one with an escape in the other, and nothing is saved', async () => {
+    writeClasses({ DepotText: texts, DepotSearch: search });
+    await openBoth('DepotSearch', 'DepotText');
+    assert.deepEqual(await beside(), []);
+
+    const escaped = 'String.escapeSingleQuotes(text)';
+    const { line, column } = placeOf(`${classes}/DepotText.cls`, escaped, 0);
+    await goTo(page(), line, column);
+    await page().keyboard.press('Shift+End');
+    await typeText(page(), 'text;');
+    await besideBecome([{ severity: 'error', line: 5, text: 'name' }]);
+    await screenshot('escape-gone-beside');
+
+    await goTo(page(), line, column);
+    await page().keyboard.press('Shift+End');
+    await typeText(page(), `${escaped};`);
+    await besideBecome([]);
+    await screenshot('escape-back-beside');
+    assert.equal(readFile(`${classes}/DepotText.cls`), texts, 'nothing was saved');
+  });
+
+  it('a squiggle goes where data ends in no query any more, and comes back', async () => {
+    await openBoth('ShipmentList', 'ShipmentQuery');
+    const there = await until(beside, (all: Squiggle[]) => all.length > 0, 'a squiggle in the other editor');
+    assert.deepEqual(
+      there.map(({ severity, text }: Squiggle) => ({ severity, text })),
+      [{ severity: 'error', text: 'escaped' }],
+    );
+
+    const { line, column } = placeOf(`${classes}/ShipmentQuery.cls`, "' + orderBy", 0);
+    await goTo(page(), line, column);
+    await page().keyboard.press('Shift+End');
+    await typeText(page(), "Name';");
+    await besideBecome([]);
+    await page().keyboard.press('Control+Z');
+    await besideBecome(there);
   });
 });
