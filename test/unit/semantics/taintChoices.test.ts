@@ -37,6 +37,13 @@ describe('choices of whose password or settings', () => {
   });
 });
 
+describe('describes', () => {
+  it('are known by their short form, too', () => {
+    const { operations } = flowOf('if (SObjectType.Account.isCreateable()) insert a;', 'Account a');
+    assert.deepEqual([...operations[0]!.checks.keys()], ['create account']);
+  });
+});
+
 describe('checks of custom permissions', () => {
   it('hold where they say so', () => {
     const ensures = (body: string) => [...flowOf(body, 'String p').summary.ensures.keys()].join();

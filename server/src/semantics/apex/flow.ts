@@ -788,7 +788,9 @@ export class FlowEvaluation extends CallEvaluation {
       const type = { name: owner.name, key: owner.key, args: [] };
       return owner.header.form === 'enum' ? { type, constant: parts[parts.length - 1] } : { type };
     }
-    const platform = parts.length === 2 ? propertyType(typeNamed(parts[0]!), parts[1]!) : undefined;
+    // `SObjectType.Account` is the describe of an object, of which more is known than its type.
+    const isProperty = parts.length === 2 && parts[0] !== 'sobjecttype';
+    const platform = isProperty ? propertyType(typeNamed(parts[0]!), parts[1]!) : undefined;
     if (platform && !isType(platform, 'object')) {
       const source = sourceOf(parts[0]!, parts[1]!);
       if (!source) return isType(platform, 'pagereference') ? { type: platform, isMade: true } : { type: platform };
