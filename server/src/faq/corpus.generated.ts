@@ -15,12 +15,17 @@ import faq001475 from '../../../shared/faq/FAQ-001475.md';
 import faq900001 from '../../../shared/faq/FAQ-900001.md';
 import faq900002 from '../../../shared/faq/FAQ-900002.md';
 import faq900003 from '../../../shared/faq/FAQ-900003.md';
+import faq900004 from '../../../shared/faq/FAQ-900004.md';
+import faq900005 from '../../../shared/faq/FAQ-900005.md';
 import faq900006 from '../../../shared/faq/FAQ-900006.md';
 import faq900007 from '../../../shared/faq/FAQ-900007.md';
 import faq900010 from '../../../shared/faq/FAQ-900010.md';
 import faq900011 from '../../../shared/faq/FAQ-900011.md';
 import faq900012 from '../../../shared/faq/FAQ-900012.md';
 import faq900013 from '../../../shared/faq/FAQ-900013.md';
+import faq900014 from '../../../shared/faq/FAQ-900014.md';
+import faq900015 from '../../../shared/faq/FAQ-900015.md';
+import faq900016 from '../../../shared/faq/FAQ-900016.md';
 import faq900020 from '../../../shared/faq/FAQ-900020.md';
 import faq900021 from '../../../shared/faq/FAQ-900021.md';
 import faq900023 from '../../../shared/faq/FAQ-900023.md';
@@ -59,12 +64,17 @@ export const faqFiles: Readonly<Record<string, string>> = {
   'FAQ-900001.md': faq900001,
   'FAQ-900002.md': faq900002,
   'FAQ-900003.md': faq900003,
+  'FAQ-900004.md': faq900004,
+  'FAQ-900005.md': faq900005,
   'FAQ-900006.md': faq900006,
   'FAQ-900007.md': faq900007,
   'FAQ-900010.md': faq900010,
   'FAQ-900011.md': faq900011,
   'FAQ-900012.md': faq900012,
   'FAQ-900013.md': faq900013,
+  'FAQ-900014.md': faq900014,
+  'FAQ-900015.md': faq900015,
+  'FAQ-900016.md': faq900016,
   'FAQ-900020.md': faq900020,
   'FAQ-900021.md': faq900021,
   'FAQ-900023.md': faq900023,

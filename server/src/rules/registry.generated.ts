@@ -26,14 +26,24 @@ import apexXSSFromEscapeFalse from './apex/ApexXSSFromEscapeFalse/rule';
 import apexXSSFromEscapeFalsePage from './apex/ApexXSSFromEscapeFalse/spec.md';
 import apexXSSFromURLParam from './apex/ApexXSSFromURLParam/rule';
 import apexXSSFromURLParamPage from './apex/ApexXSSFromURLParam/spec.md';
+import avoidGlobalInstallUninstallHandlers from './apex/AvoidGlobalInstallUninstallHandlers/rule';
+import avoidGlobalInstallUninstallHandlersPage from './apex/AvoidGlobalInstallUninstallHandlers/spec.md';
 import avoidHardcodedCredentialsInFieldDecls from './apex/AvoidHardcodedCredentialsInFieldDecls/rule';
 import avoidHardcodedCredentialsInFieldDeclsPage from './apex/AvoidHardcodedCredentialsInFieldDecls/spec.md';
 import avoidHardcodedCredentialsInHttpHeader from './apex/AvoidHardcodedCredentialsInHttpHeader/rule';
 import avoidHardcodedCredentialsInHttpHeaderPage from './apex/AvoidHardcodedCredentialsInHttpHeader/spec.md';
+import avoidHardcodedCredentialsInSetPassword from './apex/AvoidHardcodedCredentialsInSetPassword/rule';
+import avoidHardcodedCredentialsInSetPasswordPage from './apex/AvoidHardcodedCredentialsInSetPassword/spec.md';
 import avoidHardcodedCredentialsInVarAssign from './apex/AvoidHardcodedCredentialsInVarAssign/rule';
 import avoidHardcodedCredentialsInVarAssignPage from './apex/AvoidHardcodedCredentialsInVarAssign/spec.md';
 import avoidHardcodedCredentialsInVarDecls from './apex/AvoidHardcodedCredentialsInVarDecls/rule';
 import avoidHardcodedCredentialsInVarDeclsPage from './apex/AvoidHardcodedCredentialsInVarDecls/spec.md';
+import avoidInvalidCrudContentDistribution from './apex/AvoidInvalidCrudContentDistribution/rule';
+import avoidInvalidCrudContentDistributionPage from './apex/AvoidInvalidCrudContentDistribution/spec.md';
+import avoidSecurityEnforcedOldApiVersion from './apex/AvoidSecurityEnforcedOldApiVersion/rule';
+import avoidSecurityEnforcedOldApiVersionPage from './apex/AvoidSecurityEnforcedOldApiVersion/spec.md';
+import avoidUnauthorizedApiSessionIdInApex from './apex/AvoidUnauthorizedApiSessionIdInApex/rule';
+import avoidUnauthorizedApiSessionIdInApexPage from './apex/AvoidUnauthorizedApiSessionIdInApex/spec.md';
 import errorDetailsExposedToUser from './apex/ErrorDetailsExposedToUser/rule';
 import errorDetailsExposedToUserPage from './apex/ErrorDetailsExposedToUser/spec.md';
 import explicitWithoutSharing from './apex/ExplicitWithoutSharing/rule';
@@ -105,10 +115,15 @@ export const generatedRules: readonly { readonly rule: Rule; readonly page: stri
   { rule: apexSuggestUsingNamedCred, page: apexSuggestUsingNamedCredPage },
   { rule: apexXSSFromEscapeFalse, page: apexXSSFromEscapeFalsePage },
   { rule: apexXSSFromURLParam, page: apexXSSFromURLParamPage },
+  { rule: avoidGlobalInstallUninstallHandlers, page: avoidGlobalInstallUninstallHandlersPage },
   { rule: avoidHardcodedCredentialsInFieldDecls, page: avoidHardcodedCredentialsInFieldDeclsPage },
   { rule: avoidHardcodedCredentialsInHttpHeader, page: avoidHardcodedCredentialsInHttpHeaderPage },
+  { rule: avoidHardcodedCredentialsInSetPassword, page: avoidHardcodedCredentialsInSetPasswordPage },
   { rule: avoidHardcodedCredentialsInVarAssign, page: avoidHardcodedCredentialsInVarAssignPage },
   { rule: avoidHardcodedCredentialsInVarDecls, page: avoidHardcodedCredentialsInVarDeclsPage },
+  { rule: avoidInvalidCrudContentDistribution, page: avoidInvalidCrudContentDistributionPage },
+  { rule: avoidSecurityEnforcedOldApiVersion, page: avoidSecurityEnforcedOldApiVersionPage },
+  { rule: avoidUnauthorizedApiSessionIdInApex, page: avoidUnauthorizedApiSessionIdInApexPage },
   { rule: errorDetailsExposedToUser, page: errorDetailsExposedToUserPage },
   { rule: explicitWithoutSharing, page: explicitWithoutSharingPage },
   { rule: insecureCookie, page: insecureCookiePage },

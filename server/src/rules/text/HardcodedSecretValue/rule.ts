@@ -22,6 +22,7 @@ export default defineRule({
     'ApexSuggestUsingNamedCred',
     'AvoidHardcodedCredentialsInFieldDecls',
     'AvoidHardcodedCredentialsInHttpHeader',
+    'AvoidHardcodedCredentialsInSetPassword',
     'AvoidHardcodedCredentialsInVarAssign',
     'AvoidHardcodedCredentialsInVarDecls',
   ],
