@@ -34,7 +34,11 @@ const search = `public with sharing class DepotSearch {
     @AuraEnabled(cacheable=true)
     public static List<Account> byName(String term) {
         String name = DepotText.quoted(term);
-        return Database.query('SELECT Id FROM Account WHERE Name = \\'' + name + '\\' WITH USER_MODE');
+        return Database.query(
+            'SELECT Id FROM Account '
+            + 'WHERE Name = \\''
+            + name + '\\' WITH USER_MODE'
+        );
     }
 }
 `;
@@ -96,7 +100,8 @@ inVsCode('Two editors side by side', () => {
     await goTo(page(), line, column);
     await page().keyboard.press('Shift+End');
     await typeText(page(), 'text;');
-    await besideBecome([{ severity: 'error', line: 5, text: 'name' }]);
+    await besideBecome([{ severity: 'error', line: 8, text: 'name' }]);
+    await page().keyboard.press('Home');
     await screenshot('escape-gone-beside');
 
     await goTo(page(), line, column);
