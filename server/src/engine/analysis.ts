@@ -16,7 +16,7 @@ import { isUri, pathOfUri, uriOfPath } from '../project/uri';
 import { isWithin } from '../project/walk';
 import { type FileChange, type ModelChanges, WorkspaceModel } from '../project/workspaceModel';
 import { rules } from '../rules/registry';
-import type { ApexRule, MetadataComponent, MetadataRule } from '../rules/rule';
+import type { ApexRule, MetadataComponent, MetadataDocument, MetadataRule } from '../rules/rule';
 import type { TypeEntry } from '../semantics/apex/typeIndex';
 import type { ApexParser } from '../syntax/apex/parser';
 import { ApexFile, type ApexFileType } from './apexFile';
@@ -82,6 +82,7 @@ export class Analysis {
   private readonly lineIndexes = new Map<string, { version: number; index: LineIndex }>();
   private readonly memos = new Map<string, Memo>();
   private readonly componentLists = new Map<string, readonly MetadataComponent[]>();
+  private readonly documentLists = new Map<string, readonly MetadataDocument[]>();
   private readonly componentAskers = new ComponentAskers();
   private readonly unread = new Map<string, string>();
   private readonly openFiles = new Set<string>();
@@ -230,6 +231,7 @@ export class Analysis {
     }
     const { type, component } = file;
     edit();
+    for (const uri of this.componentAskers.textChanged(this.projectOfFile.get(file.uri), type)) affected.add(uri);
     if (!sameComponent(component, file.component)) {
       this.componentsChanged(file, type, affected);
       if (file.type !== type) this.componentsChanged(file, file.type, affected);
@@ -244,6 +246,7 @@ export class Analysis {
 
   private componentsChanged(file: MetadataFile, type: string, affected: Set<string>): void {
     this.componentLists.delete(`${this.projectOfFile.get(file.uri)}\n${type}`);
+    this.documentLists.delete(`${this.projectOfFile.get(file.uri)}\n${type}`);
     for (const uri of this.project(file.uri).componentsChanged(type)) affected.add(uri);
     for (const uri of this.componentAskers.changed(this.projectOfFile.get(file.uri), type)) affected.add(uri);
   }
@@ -266,7 +269,12 @@ export class Analysis {
   }
 
   /** Projects came, went or changed: files move to the one they belong to now, ignored ones go. */
+  private namespaceOf(project: string): string | undefined {
+    return this.model.projects.find(({ id }) => id === project)?.namespace;
+  }
+
   private regroup(affected: Set<string>): void {
+    for (const [id, project] of this.projects) for (const uri of project.setNamespace(this.namespaceOf(id))) affected.add(uri);
     for (const uri of [...this.known.keys()]) {
       const path = pathOfUri(uri);
       if (this.model.isIgnored(path) && !this.openFiles.has(uri)) {
@@ -304,6 +312,7 @@ export class Analysis {
         },
         this.work,
       );
+      project.setNamespace(this.namespaceOf(id));
       this.projects.set(id, project);
     }
     return project;
@@ -320,6 +329,25 @@ export class Analysis {
         out.push(file.component);
       }
     }
+    return out;
+  }
+
+  private documents(project: string, type: string): readonly MetadataDocument[] {
+    const key = `${project}\n${type}`;
+    const known = this.documentLists.get(key);
+    if (known) return known;
+    const files = [...this.known.values()].filter(
+      (file): file is MetadataFile =>
+        file instanceof MetadataFile && file.type === type && this.projectOfFile.get(file.uri) === project,
+    );
+    const out = files.map((file) => ({
+      name: file.name,
+      file: file.uri,
+      get document() {
+        return file.document;
+      },
+    }));
+    this.documentLists.set(key, out);
     return out;
   }
 
@@ -544,9 +572,15 @@ export class Analysis {
       builder.addApex(file);
     } else if (file instanceof MetadataFile) {
       const project = this.projectOfFile.get(uri) ?? '';
-      file.analyse(metadataRules, (type) => {
-        this.componentAskers.asks(file, project, type);
-        return this.components(project, type);
+      file.analyse(metadataRules, {
+        components: (type) => {
+          this.componentAskers.asks(file, project, type);
+          return this.components(project, type);
+        },
+        documents: (type) => {
+          this.componentAskers.asksForText(file, project, type);
+          return this.documents(project, type);
+        },
       });
       builder.addMetadata(file);
     }
@@ -572,6 +606,7 @@ export class Analysis {
 
   private locate(uri: string, id: string, range: { start: number; end: number }) {
     const file = this.known.get(uri);
+    if (file instanceof MetadataFile) return { file: uri, start: range.start, end: range.end };
     if (!(file instanceof ApexFile)) return undefined;
     const unit = file.unit(id);
     return unit && { file: uri, start: unit.start + range.start, end: unit.start + range.end };

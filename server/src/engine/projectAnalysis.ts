@@ -105,6 +105,11 @@ export class ProjectAnalysis implements AnswerContext, CallerProject {
     return this.invalidate([...topics, ...orphans], stale);
   }
 
+  /** Takes over the namespace of the project's own types. Returns the URIs of files to analyse again. */
+  setNamespace(namespace: string | undefined): Set<string> {
+    return this.invalidate(this.typeNames.setNamespace(namespace), new Set());
+  }
+
   /** The components of a metadata type are others now. Returns the URIs of files to analyse again. */
   componentsChanged(type: string): Set<string> {
     const topic = this.componentTopics.known(type);

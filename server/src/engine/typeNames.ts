@@ -16,6 +16,9 @@ export class TypeNames {
   /** The meanings that a type of that folded path may decide. */
   private readonly decidedBy = new Map<string, Meaning[]>();
 
+  /** The project's own namespace, folded and with its dot: names may be written with it. */
+  private prefix = '';
+
   /** `exists` tells whether there is a type of a folded path. */
   constructor(private readonly exists: (path: string) => boolean) {}
 
@@ -30,16 +33,12 @@ export class TypeNames {
     if (!meaning) {
       meaning = { path: undefined, isCurrent: false, topic: new Topic() };
       names.set(key, meaning);
-      for (const path of candidatePaths(inside, key)) {
-        const decided = this.decidedBy.get(path);
-        if (decided) decided.push(meaning);
-        else this.decidedBy.set(path, [meaning]);
-      }
+      this.note(meaning, inside, key);
     }
     asker.ask(meaning.topic);
     if (!meaning.isCurrent) {
       meaning.path = undefined;
-      for (const path of candidatePaths(inside, key)) {
+      for (const path of this.candidates(inside, key)) {
         if (!this.exists(path)) continue;
         meaning.path = path;
         break;
@@ -47,6 +46,36 @@ export class TypeNames {
       meaning.isCurrent = true;
     }
     return meaning.path;
+  }
+
+  /** Takes over the project's namespace. Returns who must be told. */
+  setNamespace(namespace: string | undefined): Topic[] {
+    const prefix = namespace === undefined ? '' : `${namespace.toLowerCase()}.`;
+    if (prefix === this.prefix) return [];
+    this.prefix = prefix;
+    const topics: Topic[] = [];
+    this.decidedBy.clear();
+    for (const [inside, names] of this.meanings) {
+      for (const [key, meaning] of names) {
+        this.note(meaning, inside, key);
+        meaning.isCurrent = false;
+        if (meaning.topic.isAsked) topics.push(meaning.topic);
+      }
+    }
+    return topics;
+  }
+
+  private note(meaning: Meaning, inside: string, key: string): void {
+    for (const path of this.candidates(inside, key)) {
+      const decided = this.decidedBy.get(path);
+      if (decided) decided.push(meaning);
+      else this.decidedBy.set(path, [meaning]);
+    }
+  }
+
+  private *candidates(inside: string, key: string): Iterable<string> {
+    yield* candidatePaths(inside, key);
+    if (this.prefix !== '' && key.startsWith(this.prefix)) yield key.slice(this.prefix.length);
   }
 
   /** The type of a folded path is another now, or came, or went. Returns who must be told. */
