@@ -43,6 +43,6 @@ export function methodOf(body: string, parameters = ''): MethodDecl {
 /** What the flow through a method finds; `more` answers look-ups that are otherwise in vain. */
 export function flowOf(body: string, parameters = '', more: Partial<Lookup> = {}): Flow {
   const declaration = methodOf(body, parameters);
-  const unit: Unit = { file: 'file:///X.cls', id: 'x', declaration: () => declaration };
-  return evaluateFlow(unit, declaration, new Scope({ ...nothing, ...more }, undefined), 0);
+  const unit: Unit = { file: 'file:///X.cls', id: 'x', key: 'file:///X.cls x', declaration: () => declaration };
+  return evaluateFlow(unit, declaration, new Scope({ ...nothing, ...more }, undefined));
 }
