@@ -3,15 +3,24 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Server } from './server';
-import { type Percentiles, percentiles } from './times';
+import { type Percentiles, percentiles, series } from './times';
+
+/** Milliseconds. */
+export interface KeystrokeFigures {
+  readonly kilobytes: number;
+  /** From a keystroke to its diagnostics. */
+  readonly times: Percentiles;
+  /** Processor time of the server for one keystroke on average, where the system tells it. */
+  readonly processor: number | undefined;
+}
 
 export interface ProtocolFigures {
   /** Milliseconds from starting the process to the diagnostics of the open document. */
   readonly coldStart: number;
   /** Milliseconds until the workspace was indexed. */
   readonly ready: number;
-  /** Milliseconds from a keystroke to its diagnostics, by the size of the document. */
-  readonly keystrokes: readonly { readonly kilobytes: number; readonly times: Percentiles }[];
+  /** By the size of the document. */
+  readonly keystrokes: readonly KeystrokeFigures[];
   /** Megabytes of memory of the server with the workspace indexed, and after a scan of it. */
   readonly indexedMemory: number | undefined;
   readonly memory: number | undefined;
@@ -36,11 +45,11 @@ export async function measureProtocol(
   await server.ready();
   const ready = performance.now() - began;
   const indexedMemory = server.memory();
-  const measured: { kilobytes: number; times: Percentiles }[] = [];
+  const measured: KeystrokeFigures[] = [];
   for (const { uri, text } of uris) {
     if (uri !== first.uri) await server.open(uri, text);
     await server.pull(uri);
-    measured.push({ kilobytes: Math.round(text.length / 1024), times: await type(server, uri, text, keystrokes) });
+    measured.push({ kilobytes: Math.round(text.length / 1024), ...(await type(server, uri, text, keystrokes)) });
   }
   const scanBegan = performance.now();
   await server.scan();
@@ -51,13 +60,14 @@ export async function measureProtocol(
 }
 
 /** Types a statement letter by letter into a method in the middle of the document, again and again. */
-async function type(server: Server, uri: string, text: string, keystrokes: number): Promise<Percentiles> {
+async function type(server: Server, uri: string, text: string, keystrokes: number): Promise<Omit<KeystrokeFigures, 'kilobytes'>> {
   const lines = text.split('\n');
   let line = Math.floor(lines.length / 2);
   while (!/^ {8}return records;$/.test(lines[line]!)) line++;
   const statement = `        insert new Account(Name = 'typed'); `;
   const times: number[] = [];
-  for (let i = 0; i < keystrokes; i++) {
+  const processorBegan = server.processorTime();
+  for (const i of series(keystrokes)) {
     const at = i % statement.length;
     const start = { line, character: at };
     const again = at === 0 && i > 0;
@@ -66,5 +76,12 @@ async function type(server: Server, uri: string, text: string, keystrokes: numbe
     await server.pull(uri);
     times.push(performance.now() - began);
   }
-  return percentiles(times);
+  const processor = processorSince(server, processorBegan, times.length);
+  return { times: percentiles(times), processor };
+}
+
+/** Processor time of the server since it was `began`, for each of so many. */
+export function processorSince(server: Server, began: number | undefined, count: number): number | undefined {
+  const now = server.processorTime();
+  return began === undefined || now === undefined ? undefined : (now - began) / count;
 }

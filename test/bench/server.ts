@@ -56,6 +56,18 @@ export class Server {
     }
   }
 
+  /** Processor time of the server so far in milliseconds, where the system tells it: other load disturbs it little. */
+  processorTime(): number | undefined {
+    try {
+      const stat = readFileSync(`/proc/${this.child.pid}/stat`, 'utf8');
+      // The name in parentheses may hold blanks. User and system time are the 14th and 15th field, in hundredths of a second.
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      return (Number(fields[11]) + Number(fields[12])) * 10;
+    } catch {
+      return undefined;
+    }
+  }
+
   /** Sends `initialize` for a folder, as VS Code would. */
   async initialize(folder: string): Promise<void> {
     const rootUri = pathToFileURL(folder).href;

@@ -13,6 +13,17 @@ export function percentiles(times: readonly number[]): Percentiles {
   return { p50: at(0.5), p95: at(0.95), p99: at(0.99) };
 }
 
+/** How long one series of measurements may go on, in milliseconds. */
+const seriesTime = 10_000;
+/** Of how many measurements something can be told at all. */
+const fewest = 6;
+
+/** Numbers from 0 on, at most so many, and fewer where the machine is slow or busy: a benchmark has to come to its end. */
+export function* series(most: number): Generator<number> {
+  const deadline = performance.now() + seriesTime;
+  for (let i = 0; i < most && (i < fewest || performance.now() < deadline); i++) yield i;
+}
+
 /** Processor time of this process in milliseconds: other load on the machine disturbs it less than the wall clock. */
 export function processorTime(): number {
   const { user, system } = process.cpuUsage();
