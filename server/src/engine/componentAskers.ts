@@ -13,12 +13,30 @@ export class ComponentAskers {
     else this.files.set(key, new Set([file]));
   }
 
+  /** Notes that the reports of `file` rest on every word of the files of a type in a project. */
+  asksForText(file: MetadataFile, project: string, type: string): void {
+    this.asks(file, project, textOf(type));
+  }
+
   /** The components of a type are different now: voids the reports that rest on them, and returns whose they were (URIs). */
   changed(project: string | undefined, type: string): string[] {
-    const key = `${project}\n${type}`;
+    return [...this.voided(`${project}\n${type}`), ...this.textChanged(project, type)];
+  }
+
+  /** As `changed`, where something stands elsewhere but components may be the same. */
+  textChanged(project: string | undefined, type: string): string[] {
+    return this.voided(`${project}\n${textOf(type)}`);
+  }
+
+  private voided(key: string): string[] {
     const askers = [...(this.files.get(key) ?? [])];
     this.files.delete(key);
     for (const file of askers) file.reports = undefined;
     return askers.map(({ uri }) => uri);
   }
+}
+
+/** No type's name has a slash. */
+function textOf(type: string): string {
+  return `${type}/text`;
 }

@@ -2,7 +2,7 @@
 
 import { basename } from 'node:path';
 import { classifyFile } from '../project/files';
-import type { MetadataComponent, MetadataRule, Report } from '../rules/rule';
+import type { MetadataComponent, MetadataContext, MetadataRule, Report } from '../rules/rule';
 import { parseXml, type XmlDocument, type XmlElement } from '../syntax/xml';
 
 /** Elements whose values never leave the file. */
@@ -58,14 +58,14 @@ export class MetadataFile {
     this.reports = undefined;
   }
 
-  /** Runs the rules, unless their reports are current. `components` gives what they ask of the project's other metadata. */
-  analyse(rules: readonly MetadataRule[], components: (type: string) => readonly MetadataComponent[]): void {
+  /** Runs the rules, unless their reports are current. `project` answers what they ask of the project's other metadata. */
+  analyse(rules: readonly MetadataRule[], project: Pick<MetadataContext, 'components' | 'documents'>): void {
     if (this.reports) return;
     const reports: { rule: MetadataRule; report: Report }[] = [];
     const { type, name, uri: file, document, text } = this;
     for (const rule of rules) {
       if (!rule.types.includes(type)) continue;
-      rule.check({ type, name, file, document, text, components }, (report) => {
+      rule.check({ type, name, file, document, text, ...project }, (report) => {
         reports.push({ rule, report });
       });
     }

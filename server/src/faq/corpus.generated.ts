@@ -26,6 +26,7 @@ import faq900013 from '../../../shared/faq/FAQ-900013.md';
 import faq900014 from '../../../shared/faq/FAQ-900014.md';
 import faq900015 from '../../../shared/faq/FAQ-900015.md';
 import faq900016 from '../../../shared/faq/FAQ-900016.md';
+import faq900017 from '../../../shared/faq/FAQ-900017.md';
 import faq900020 from '../../../shared/faq/FAQ-900020.md';
 import faq900021 from '../../../shared/faq/FAQ-900021.md';
 import faq900023 from '../../../shared/faq/FAQ-900023.md';
@@ -75,6 +76,7 @@ export const faqFiles: Readonly<Record<string, string>> = {
   'FAQ-900014.md': faq900014,
   'FAQ-900015.md': faq900015,
   'FAQ-900016.md': faq900016,
+  'FAQ-900017.md': faq900017,
   'FAQ-900020.md': faq900020,
   'FAQ-900021.md': faq900021,
   'FAQ-900023.md': faq900023,

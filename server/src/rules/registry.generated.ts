@@ -80,6 +80,8 @@ import avoidOldSalesforceApiVersions from './metadata/AvoidOldSalesforceApiVersi
 import avoidOldSalesforceApiVersionsPage from './metadata/AvoidOldSalesforceApiVersions/spec.md';
 import avoidSControls from './metadata/AvoidSControls/rule';
 import avoidSControlsPage from './metadata/AvoidSControls/spec.md';
+import flowSystemModeWithoutSharing from './metadata/FlowSystemModeWithoutSharing/rule';
+import flowSystemModeWithoutSharingPage from './metadata/FlowSystemModeWithoutSharing/spec.md';
 import insecureCorsOrigin from './metadata/InsecureCorsOrigin/rule';
 import insecureCorsOriginPage from './metadata/InsecureCorsOrigin/spec.md';
 import insecureCspTrustedSite from './metadata/InsecureCspTrustedSite/rule';
@@ -90,6 +92,10 @@ import limitConnectedAppScope from './metadata/LimitConnectedAppScope/rule';
 import limitConnectedAppScopePage from './metadata/LimitConnectedAppScope/spec.md';
 import overprivilegedPermissionSet from './metadata/OverprivilegedPermissionSet/rule';
 import overprivilegedPermissionSetPage from './metadata/OverprivilegedPermissionSet/spec.md';
+import preventPassingUserDataIntoElementWithSharing from './metadata/PreventPassingUserDataIntoElementWithSharing/rule';
+import preventPassingUserDataIntoElementWithSharingPage from './metadata/PreventPassingUserDataIntoElementWithSharing/spec.md';
+import preventPassingUserDataIntoElementWithoutSharing from './metadata/PreventPassingUserDataIntoElementWithoutSharing/rule';
+import preventPassingUserDataIntoElementWithoutSharingPage from './metadata/PreventPassingUserDataIntoElementWithoutSharing/spec.md';
 import protectSensitiveData from './metadata/ProtectSensitiveData/rule';
 import protectSensitiveDataPage from './metadata/ProtectSensitiveData/spec.md';
 import unprotectedSecretStorage from './metadata/UnprotectedSecretStorage/rule';
@@ -142,11 +148,14 @@ export const generatedRules: readonly { readonly rule: Rule; readonly page: stri
   { rule: avoidLmcIsExposedTrue, page: avoidLmcIsExposedTruePage },
   { rule: avoidOldSalesforceApiVersions, page: avoidOldSalesforceApiVersionsPage },
   { rule: avoidSControls, page: avoidSControlsPage },
+  { rule: flowSystemModeWithoutSharing, page: flowSystemModeWithoutSharingPage },
   { rule: insecureCorsOrigin, page: insecureCorsOriginPage },
   { rule: insecureCspTrustedSite, page: insecureCspTrustedSitePage },
   { rule: insecureNamedCredential, page: insecureNamedCredentialPage },
   { rule: limitConnectedAppScope, page: limitConnectedAppScopePage },
   { rule: overprivilegedPermissionSet, page: overprivilegedPermissionSetPage },
+  { rule: preventPassingUserDataIntoElementWithSharing, page: preventPassingUserDataIntoElementWithSharingPage },
+  { rule: preventPassingUserDataIntoElementWithoutSharing, page: preventPassingUserDataIntoElementWithoutSharingPage },
   { rule: protectSensitiveData, page: protectSensitiveDataPage },
   { rule: unprotectedSecretStorage, page: unprotectedSecretStoragePage },
   { rule: useHttpsCallbackUrlConnectedApp, page: useHttpsCallbackUrlConnectedAppPage },

@@ -121,6 +121,14 @@ export interface MetadataComponent {
   readonly values: ReadonlyMap<string, readonly string[]>;
 }
 
+/** A metadata file of the project, with all that stands in it. */
+export interface MetadataDocument {
+  /** Developer name: the file name without its suffix. */
+  readonly name: string;
+  readonly file: string;
+  readonly document: XmlDocument;
+}
+
 /** What a rule may ask of one metadata file. */
 export interface MetadataContext {
   /** Metadata type: the name of the root element. */
@@ -132,6 +140,8 @@ export interface MetadataContext {
   readonly text: string;
   /** Metadata components of a type in the same project, this one included. */
   components(type: string): readonly MetadataComponent[];
+  /** The files of a type in the same project, this one included. Whoever asks is judged again after any edit of them. */
+  documents(type: string): readonly MetadataDocument[];
 }
 
 /** What a text is written in, as far as rules on text need to know: metadata is `xml`, pages and components are `markup`. */
