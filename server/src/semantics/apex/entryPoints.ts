@@ -45,9 +45,16 @@ export function isEntryPoint(declaration: Declaration): boolean {
  * standard controller, or its actions return a page.
  */
 export function isPageController(type: TypeEntry): boolean {
-  for (const members of type.members.values()) if (members.some(isPageMember)) return true;
-  return false;
+  let is = pageControllers.get(type);
+  if (is === undefined) {
+    is = [...type.members.values()].some((members) => members.some(isPageMember));
+    pageControllers.set(type, is);
+  }
+  return is;
 }
+
+/** A type's entry is another object as soon as it declares something else. */
+const pageControllers = new WeakMap<TypeEntry, boolean>();
 
 /** When a declaration runs in the course of loading a page, if its class stands behind one. */
 export type PageLoad = 'constructor' | 'initializer' | 'getter' | 'action';
