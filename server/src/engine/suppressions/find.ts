@@ -393,10 +393,12 @@ function scopeOf(scope: string, comment: Comment, page: Page, line: Span): Span[
 const directive = /^[\s*]*sfge-disable(-next-line|-stack)?(?![\w-])([\w, \t]*)(?:--([\s\S]*))?$/i;
 
 /** The rules here that say what a rule of the Graph Engine says. */
-const graphRules: Readonly<Record<string, readonly string[]>> = {
-  apexflsviolation: ['ApexCRUDViolation', 'ApexFlsViolation'],
-  databaseoperationsmustusewithsharing: ['ApexSharingViolations'],
-};
+const graphRules: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    apexflsviolation: ['ApexCRUDViolation', 'ApexFlsViolation'],
+    databaseoperationsmustusewithsharing: ['ApexSharingViolations'],
+  }),
+);
 
 function graphEngine(comment: Comment, page: Page): FoundSuppression | undefined {
   if (!page.isApex) return undefined;
@@ -405,7 +407,7 @@ function graphEngine(comment: Comment, page: Page): FoundSuppression | undefined
   const [, scope, list, reason] = match;
   const named = list.split(/[\s,]+/).filter(Boolean);
   const wanted = named.length > 0 ? named.map((name) => name.toLowerCase().replace(/rule$/, '')) : Object.keys(graphRules);
-  const rules = wanted.flatMap((name) => graphRules[name] ?? []);
+  const rules = wanted.flatMap((name) => graphRules.get(name) ?? []);
   const below = page.lineBelow(comment);
   const declaration = page.aroundModifiers(comment) ?? (below && page.beginning(below));
   const reach = scope?.toLowerCase() === '-next-line' ? below : declaration;

@@ -27,35 +27,37 @@ const everywhere: ReadonlySet<string> = new Set([
 const deniableNames: ReadonlySet<string> = new Set(['contract', 'order']);
 
 /** Further standard fields without an entry, by object: required ones, parts of the name, what the platform computes. */
-const byObject: Readonly<Record<string, readonly string[]>> = {
-  account: ['firstname', 'lastname', 'salutation', 'middlename', 'suffix', 'ispersonaccount', 'personcontactid'],
-  case: ['status', 'casenumber', 'isclosed'],
-  campaignmember: ['campaignid', 'contactid', 'leadid', 'status', 'hasresponded', 'type'],
-  contact: ['firstname', 'lastname', 'salutation', 'middlename', 'suffix', 'masterrecordid'],
-  contract: ['accountid', 'status', 'statuscode', 'contractnumber'],
-  event: ['subject', 'startdatetime', 'enddatetime', 'activitydatetime', 'activitydate', 'durationinminutes', 'showas'],
-  lead: ['firstname', 'lastname', 'salutation', 'middlename', 'suffix', 'company', 'status', 'isconverted', 'masterrecordid'],
-  opportunity: [
-    'stagename',
-    'closedate',
-    'isclosed',
-    'iswon',
-    'forecastcategory',
-    'forecastcategoryname',
-    'fiscal',
-    'fiscalquarter',
-    'fiscalyear',
-    'hasopportunitylineitem',
-  ],
-  opportunitycontactrole: ['opportunityid', 'contactid', 'role', 'isprimary'],
-  opportunitylineitem: ['opportunityid', 'pricebookentryid', 'product2id', 'quantity', 'unitprice'],
-  order: ['accountid', 'status', 'statuscode', 'effectivedate', 'ordernumber'],
-  orderitem: ['orderid', 'pricebookentryid', 'product2id', 'quantity', 'unitprice', 'orderitemnumber'],
-  pricebook2: ['description', 'isactive', 'isstandard'],
-  pricebookentry: ['unitprice', 'isactive', 'usestandardprice', 'pricebook2id', 'product2id', 'productcode'],
-  product2: ['isactive'],
-  task: ['subject', 'status', 'priority', 'isclosed', 'ishighpriority'],
-};
+const byObject: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    account: ['firstname', 'lastname', 'salutation', 'middlename', 'suffix', 'ispersonaccount', 'personcontactid'],
+    case: ['status', 'casenumber', 'isclosed'],
+    campaignmember: ['campaignid', 'contactid', 'leadid', 'status', 'hasresponded', 'type'],
+    contact: ['firstname', 'lastname', 'salutation', 'middlename', 'suffix', 'masterrecordid'],
+    contract: ['accountid', 'status', 'statuscode', 'contractnumber'],
+    event: ['subject', 'startdatetime', 'enddatetime', 'activitydatetime', 'activitydate', 'durationinminutes', 'showas'],
+    lead: ['firstname', 'lastname', 'salutation', 'middlename', 'suffix', 'company', 'status', 'isconverted', 'masterrecordid'],
+    opportunity: [
+      'stagename',
+      'closedate',
+      'isclosed',
+      'iswon',
+      'forecastcategory',
+      'forecastcategoryname',
+      'fiscal',
+      'fiscalquarter',
+      'fiscalyear',
+      'hasopportunitylineitem',
+    ],
+    opportunitycontactrole: ['opportunityid', 'contactid', 'role', 'isprimary'],
+    opportunitylineitem: ['opportunityid', 'pricebookentryid', 'product2id', 'quantity', 'unitprice'],
+    order: ['accountid', 'status', 'statuscode', 'effectivedate', 'ordernumber'],
+    orderitem: ['orderid', 'pricebookentryid', 'product2id', 'quantity', 'unitprice', 'orderitemnumber'],
+    pricebook2: ['description', 'isactive', 'isstandard'],
+    pricebookentry: ['unitprice', 'isactive', 'usestandardprice', 'pricebook2id', 'product2id', 'productcode'],
+    product2: ['isactive'],
+    task: ['subject', 'status', 'priority', 'isclosed', 'ishighpriority'],
+  }),
+);
 
 /** Objects whose standard fields are shown to whoever may see the record: users and files. */
 const withoutFieldSecurity: ReadonlySet<string> = new Set([
@@ -76,5 +78,5 @@ const withoutFieldSecurity: ReadonlySet<string> = new Set([
 export function canBeDenied(schema: RecordSchema, object: string, field: string): boolean {
   if (field.endsWith('__c') || field.endsWith('__pc')) return schema.field(object, field)?.isRequired !== true;
   if (field === 'name') return deniableNames.has(object);
-  return !everywhere.has(field) && !withoutFieldSecurity.has(object) && !byObject[object]?.includes(field);
+  return !everywhere.has(field) && !withoutFieldSecurity.has(object) && !byObject.get(object)?.includes(field);
 }
