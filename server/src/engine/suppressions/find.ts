@@ -406,7 +406,7 @@ function graphEngine(comment: Comment, page: Page): FoundSuppression | undefined
   if (!match) return undefined;
   const [, scope, list, reason] = match;
   const named = list.split(/[\s,]+/).filter(Boolean);
-  const wanted = named.length > 0 ? named.map((name) => name.toLowerCase().replace(/rule$/, '')) : Object.keys(graphRules);
+  const wanted = named.length > 0 ? named.map((name) => name.toLowerCase().replace(/rule$/, '')) : [...graphRules.keys()];
   const rules = wanted.flatMap((name) => graphRules.get(name) ?? []);
   const below = page.lineBelow(comment);
   const declaration = page.aroundModifiers(comment) ?? (below && page.beginning(below));
