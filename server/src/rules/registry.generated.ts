@@ -26,6 +26,10 @@ import apexXSSFromEscapeFalse from './apex/ApexXSSFromEscapeFalse/rule';
 import apexXSSFromEscapeFalsePage from './apex/ApexXSSFromEscapeFalse/spec.md';
 import apexXSSFromURLParam from './apex/ApexXSSFromURLParam/rule';
 import apexXSSFromURLParamPage from './apex/ApexXSSFromURLParam/spec.md';
+import avoidChangeProtectionUnprotected from './apex/AvoidChangeProtectionUnprotected/rule';
+import avoidChangeProtectionUnprotectedPage from './apex/AvoidChangeProtectionUnprotected/spec.md';
+import avoidGetInstanceWithTaint from './apex/AvoidGetInstanceWithTaint/rule';
+import avoidGetInstanceWithTaintPage from './apex/AvoidGetInstanceWithTaint/spec.md';
 import avoidGlobalInstallUninstallHandlers from './apex/AvoidGlobalInstallUninstallHandlers/rule';
 import avoidGlobalInstallUninstallHandlersPage from './apex/AvoidGlobalInstallUninstallHandlers/spec.md';
 import avoidHardcodedCredentialsInFieldDecls from './apex/AvoidHardcodedCredentialsInFieldDecls/rule';
@@ -44,6 +48,10 @@ import avoidSecurityEnforcedOldApiVersion from './apex/AvoidSecurityEnforcedOldA
 import avoidSecurityEnforcedOldApiVersionPage from './apex/AvoidSecurityEnforcedOldApiVersion/spec.md';
 import avoidUnauthorizedApiSessionIdInApex from './apex/AvoidUnauthorizedApiSessionIdInApex/rule';
 import avoidUnauthorizedApiSessionIdInApexPage from './apex/AvoidUnauthorizedApiSessionIdInApex/spec.md';
+import avoidUnauthorizedGetSessionIdInApex from './apex/AvoidUnauthorizedGetSessionIdInApex/rule';
+import avoidUnauthorizedGetSessionIdInApexPage from './apex/AvoidUnauthorizedGetSessionIdInApex/spec.md';
+import avoidUnsafePasswordManagementUse from './apex/AvoidUnsafePasswordManagementUse/rule';
+import avoidUnsafePasswordManagementUsePage from './apex/AvoidUnsafePasswordManagementUse/spec.md';
 import errorDetailsExposedToUser from './apex/ErrorDetailsExposedToUser/rule';
 import errorDetailsExposedToUserPage from './apex/ErrorDetailsExposedToUser/spec.md';
 import explicitWithoutSharing from './apex/ExplicitWithoutSharing/rule';
@@ -121,6 +129,8 @@ export const generatedRules: readonly { readonly rule: Rule; readonly page: stri
   { rule: apexSuggestUsingNamedCred, page: apexSuggestUsingNamedCredPage },
   { rule: apexXSSFromEscapeFalse, page: apexXSSFromEscapeFalsePage },
   { rule: apexXSSFromURLParam, page: apexXSSFromURLParamPage },
+  { rule: avoidChangeProtectionUnprotected, page: avoidChangeProtectionUnprotectedPage },
+  { rule: avoidGetInstanceWithTaint, page: avoidGetInstanceWithTaintPage },
   { rule: avoidGlobalInstallUninstallHandlers, page: avoidGlobalInstallUninstallHandlersPage },
   { rule: avoidHardcodedCredentialsInFieldDecls, page: avoidHardcodedCredentialsInFieldDeclsPage },
   { rule: avoidHardcodedCredentialsInHttpHeader, page: avoidHardcodedCredentialsInHttpHeaderPage },
@@ -130,6 +140,8 @@ export const generatedRules: readonly { readonly rule: Rule; readonly page: stri
   { rule: avoidInvalidCrudContentDistribution, page: avoidInvalidCrudContentDistributionPage },
   { rule: avoidSecurityEnforcedOldApiVersion, page: avoidSecurityEnforcedOldApiVersionPage },
   { rule: avoidUnauthorizedApiSessionIdInApex, page: avoidUnauthorizedApiSessionIdInApexPage },
+  { rule: avoidUnauthorizedGetSessionIdInApex, page: avoidUnauthorizedGetSessionIdInApexPage },
+  { rule: avoidUnsafePasswordManagementUse, page: avoidUnsafePasswordManagementUsePage },
   { rule: errorDetailsExposedToUser, page: errorDetailsExposedToUserPage },
   { rule: explicitWithoutSharing, page: explicitWithoutSharingPage },
   { rule: insecureCookie, page: insecureCookiePage },

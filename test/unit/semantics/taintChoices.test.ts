@@ -44,12 +44,13 @@ describe('describes', () => {
   });
 });
 
-describe('checks of custom permissions', () => {
+describe('checks of custom permissions and feature parameters', () => {
   it('hold where they say so', () => {
     const ensures = (body: string) => [...flowOf(body, 'String p').summary.ensures.keys()].join();
     assert.equal(ensures("if (!FeatureManagement.checkPermission('Reset_All')) { throw x; }"), 'authorized reset_all');
     assert.equal(ensures('System.assert(FeatureManagement.checkPermission(p));'), 'authorized ?');
     assert.equal(ensures("FeatureManagement.checkPermission('Reset_All');"), '');
+    assert.equal(ensures("if (!FeatureManagement.checkPackageBooleanValue('Reports')) { throw x; }"), 'licensed reports');
     const { returns } = flowOf("return FeatureManagement.checkPermission('A');").summary;
     assert.deepEqual([...(returns.guard?.whenTrue.keys() ?? [])], ['authorized a']);
   });

@@ -457,7 +457,8 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
         return { describe: { object: name ? name.toLowerCase() : '?', field: undefined } };
       }
     }
-    if (path === 'featuremanagement' && key === 'checkpermission') return this.authorisation(expr, args[0]);
+    const asked = path === 'featuremanagement' ? askedFor.get(key) : undefined;
+    if (asked) return this.authorisation(asked, expr, args[0]);
     if (path === 'userinfo' && key === 'getuserid') return { type: typeNamed('Id'), constant: runningUser };
     if (path === 'system' && key === 'assert' && args[0]?.guard) {
       state.checks = union(state.checks, args[0].guard.whenTrue);
@@ -730,10 +731,10 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
     return { type: stringType, texts: [[{ literal: describe.object, origin: this.origin(expr) }]] };
   }
 
-  /** Whether the user has a custom permission, which the check names. */
-  private authorisation(expr: ir.CallExpr, permission: Value | undefined): Value {
-    const name = (permission && constantValue(permission))?.toLowerCase();
-    const key = `authorized ${name && /^\w+$/.test(name) ? name : '?'}`;
+  /** Whether the user has a custom permission, or the org a feature, which the check names. */
+  private authorisation(asked: string, expr: ir.CallExpr, named: Value | undefined): Value {
+    const name = (named && constantValue(named))?.toLowerCase();
+    const key = `${asked} ${name && /^\w+$/.test(name) ? name : '?'}`;
     return { type: booleanType, guard: { whenTrue: new Map([[key, this.origin(expr)]]), whenFalse: noChecks } };
   }
 
@@ -1210,6 +1211,12 @@ function confidentialAmong(taints: Taints | undefined): Taints | undefined {
   const found = taints?.filter(({ root }) => 'source' in root && isConfidential(root.source.kind));
   return found && found.length > 0 ? found : undefined;
 }
+
+/** What true answers stand for (Apex Reference, FeatureManagement Class). */
+const askedFor: ReadonlyMap<string, string> = new Map([
+  ['checkpermission', 'authorized'],
+  ['checkpackagebooleanvalue', 'licensed'],
+]);
 
 /** What the check of an id is called that was found to be one of a known set, or that of the running user. */
 export const choiceForm = ' choice';
