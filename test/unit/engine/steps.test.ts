@@ -18,14 +18,13 @@ function step(kind: FlowStepKind, unit: string): StepOrigin {
 /** The steps of the one finding of a rule that reports these. What is called `gone` has no place. */
 function placed(steps: readonly StepOrigin[] | undefined): readonly FlowStep[] | undefined {
   const file = new MetadataFile(uri, path, '<RemoteSiteSetting/>');
-  file.analyse([
-    defineRule({
-      ...ruleMeta('RuleA', { area: 'metadata' }),
-      area: 'metadata',
-      types: ['RemoteSiteSetting'],
-      check: (_, report) => report({ range: { start: 0, end: 5 }, message: 'A message.', ...(steps && { steps }) }),
-    }),
-  ]);
+  const rule = defineRule({
+    ...ruleMeta('RuleA', { area: 'metadata' }),
+    area: 'metadata',
+    types: ['RemoteSiteSetting'],
+    check: (_, report) => report({ range: { start: 0, end: 5 }, message: 'A message.', ...(steps && { steps }) }),
+  });
+  file.analyse([rule], { components: () => [], documents: () => [] });
   const builder = new ReportBuilder(file, defaultSettings, 'Acme.remoteSite', ({ unit, start, end }) =>
     unit.id === 'gone' ? undefined : { file: unit.file, start: start + 10, end: end + 10 },
   );
