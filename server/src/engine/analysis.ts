@@ -648,7 +648,7 @@ export class Analysis {
     let files = 0;
     let turn = Date.now();
     const skipped: { file: string; reason: string }[] = [];
-    for (const project of this.projects.values()) project.isScanning = options.paths === undefined;
+    if (!options.paths) for (const project of this.projects.values()) project.beginScan();
     for (const [done, uri] of uris.entries()) {
       if (options.signal?.aborted) break;
       const report = this.report(uri);
@@ -666,6 +666,7 @@ export class Analysis {
       }
     }
     options.progress?.({ phase: 'analysing', done: uris.length, total: uris.length, findings });
+    for (const project of this.projects.values()) project.endScan();
     this.trees.clear();
     const cancelled = options.signal?.aborted === true;
     if (!cancelled && !options.paths) this.hasScanned = true;

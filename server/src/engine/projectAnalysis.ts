@@ -55,8 +55,7 @@ export class ProjectAnalysis implements AnswerContext, CallerProject {
   private readonly calls = new CallIndex();
   /** What evaluations found besides summaries, the newest last, until the rules have seen it. */
   private readonly shelf = new Map<SummaryAnswer, Evaluated>();
-  /** Whether every declaration will be asked for: then what was evaluated for others is judged soon after. */
-  isScanning = false;
+  private isScanning = false;
   private readonly componentTopics = new Topics();
   /** Declarations that were there at the last update of their file. */
   private readonly units = new Map<string, ReadonlySet<ApexUnit>>();
@@ -108,6 +107,16 @@ export class ProjectAnalysis implements AnswerContext, CallerProject {
   /** Takes over the namespace of the project's own types. Returns the URIs of files to analyse again. */
   setNamespace(namespace: string | undefined): Set<string> {
     return this.invalidate(this.typeNames.setNamespace(namespace), new Set());
+  }
+
+  /** Every declaration will be asked for: what is evaluated for others is judged soon after. */
+  beginScan(): void {
+    this.isScanning = true;
+  }
+
+  endScan(): void {
+    this.isScanning = false;
+    this.shelf.clear();
   }
 
   /** The components of a metadata type are others now. Returns the URIs of files to analyse again. */
