@@ -2,9 +2,8 @@ import type { Confidence } from '#shared/finding';
 import type { MetadataContext, Report } from '../../rule';
 import { type FlowModel, flowModelOf, type RunMode } from './flowModel';
 import { runModeFix } from './runMode';
-import { type Arrival, followUserData, type Operation } from './userData';
+import { type Arrival, followUserData, verbs } from './userData';
 
-const verbs: Readonly<Record<Operation, string>> = { create: 'creates', update: 'changes', delete: 'deletes', read: 'finds' };
 const confidences: readonly Confidence[] = ['low', 'medium', 'high'];
 
 /**

@@ -9,24 +9,15 @@ import type { MetadataDocument, StepOrigin } from '../../rule';
 import { elementsWithin, localName } from '../shared/elements';
 import { type FlowModel, type FlowNode, flowModelOf, fold, textWithin } from './flowModel';
 import { guardsOf } from './guards';
+import { type Operation, type RecordUse, recordUsesOf } from './records';
 import { formulaFieldsIn, mergeFieldsIn, type Reference, referenceOf, referencesAt, referencesInValue } from './references';
-import { choiceSetsOf, inputsOf } from './screens';
+import { inputsOf } from './screens';
 import { noTraces, type Root, rooted, rootKey, State, stepAt, stepped, type Trace, type Traces, union, withSteps } from './taint';
 
-/** What a record element does. */
-export type Operation = 'create' | 'update' | 'delete' | 'read';
-
 /** A user's data at an element that works on records. */
-export interface Arrival {
-  readonly operation: Operation;
-  /** Whether the data chooses the records, or is written into them. */
-  readonly chooses: boolean;
+export interface Arrival extends Omit<RecordUse, 'reference'> {
   /** The element it gets to, or the subflow it gets there through. */
   readonly node: FlowNode;
-  /** Name of the record element; the same as that of `node` unless a subflow has it. */
-  readonly element: string;
-  /** The field that is compared or written; empty for a record as a whole. */
-  readonly field: string;
   readonly trace: Trace;
   /** Where the data is handed over, in this flow. */
   readonly range: Range;
@@ -40,13 +31,6 @@ export interface FlowSummary {
   /** What its output variables may hold, by folded path. */
   readonly outputs: ReadonlyMap<string, Traces>;
 }
-
-const operations: Readonly<Record<string, Operation>> = {
-  recordCreates: 'create',
-  recordUpdates: 'update',
-  recordDeletes: 'delete',
-  recordLookups: 'read',
-};
 
 /** Subflows of subflows further down than this are not looked into. */
 const maxDepth = 4;
@@ -229,22 +213,29 @@ class Follower {
     if (!to) return;
     const path = `${prefix}${to}`;
     this.spellings.set(fold(to.slice(to.indexOf('.') + 1)), to.slice(to.indexOf('.') + 1));
+    this.work += 1 + (state.size >> 4);
     const operator = textWithin(item, 'operator').toLowerCase();
     if (operator.startsWith('remove')) return;
     const values = elementsWithin(item, 'value').flatMap((value) => referencesInValue(this.flow.document, value));
     // Read before the target is forgotten: it may be part of its own value.
-    const parts = operator === 'assigncount' ? [] : values.flatMap((from) => this.partsOf(from, state, path, where));
+    const parts =
+      operator === 'assigncount' ? [] : values.flatMap((from) => this.partsOf(from, state, path, `Put into ${path} by ${where}`));
     if (operator === 'assign' || operator === 'assigncount' || operator === '') state.clear(fold(path));
     for (const [key, traces] of parts) state.add(key, traces);
   }
 
-  private partsOf(from: Reference, state: State, to: string, where: string): [string, Traces][] {
-    const message = `Put into ${to} by ${where}`;
-    return this.read(from, state).map(([rest, traces]) => [fold(to) + rest, stepped(traces, this.file, message, from)]);
+  private partsOf(from: Reference, state: State, to: string, message: string): [string, Traces][] {
+    const path = fold(to);
+    // A record in a field of another one is not taken apart: records that hold each other would have no end of fields.
+    const isField = path.includes('.');
+    return this.read(from, state).map(([rest, traces]) => [
+      path + (isField ? '' : rest),
+      stepped(traces, this.file, message, from),
+    ]);
   }
 
   private move(from: Reference, to: string, state: State, message: string): void {
-    for (const [rest, traces] of this.read(from, state)) state.add(fold(to) + rest, stepped(traces, this.file, message, from));
+    for (const [path, traces] of this.partsOf(from, state, to, message)) state.add(path, traces);
   }
 
   // -------------------------------------------------------------- what values hold
@@ -340,37 +331,21 @@ class Follower {
   // -------------------------------------------------------------- where data arrives
 
   private judge(node: FlowNode, state: State): void {
-    const operation = operations[node.tag];
-    if (operation) this.judgeRecords(node, node.element, node.name, operation, state);
-    else if (node.tag === 'subflows') this.judgeSubflow(node, state);
-    else if (node.tag === 'screens') {
-      for (const set of choiceSetsOf(node, this.model)) {
-        const name = textWithin(set, 'name');
-        this.judgeRecords(node, set, name, 'read', state);
-      }
+    if (node.tag === 'subflows') this.judgeSubflow(node, state);
+    for (const use of recordUsesOf(node, this.model, this.flow.document)) {
+      if (use.field !== '') this.arrive(node, use, this.whole(use.reference, state), state.guard);
+      else
+        for (const [rest, traces] of this.read(use.reference, state)) this.judgeRecord(node, use, rest.slice(1), traces, state);
     }
   }
 
-  private judgeRecords(node: FlowNode, element: XmlElement, name: string, operation: Operation, state: State): void {
-    const at = (path: string, chooses: boolean) => {
-      for (const part of elementsWithin(element, path)) {
-        const field = textWithin(part, 'field');
-        for (const from of referencesAt(this.flow.document, part, 'value')) {
-          this.arrive({ node, element: name, operation, chooses, field, range: from, state }, this.whole(from, state));
-        }
-      }
-    };
-    at('filters', true);
-    if (operation !== 'read') at('inputAssignments', false);
-    for (const record of elementsWithin(element, 'inputReference')) {
-      const range = referenceOf(record);
-      for (const [rest, traces] of this.read(range, state)) {
-        const chooses = operation === 'delete' || (operation === 'update' && rest === '.id');
-        if (operation === 'create' && rest === '.id') continue;
-        const field = this.spellings.get(rest.slice(1)) ?? rest.slice(1);
-        this.arrive({ node, element: name, operation, chooses, field, range, state }, traces);
-      }
-    }
+  /** A record variable, of which `path` holds these traces. Its id chooses what is changed; on creation it must be empty. */
+  private judgeRecord(node: FlowNode, use: RecordUse, path: string, traces: Traces, { guard }: State): void {
+    if (path === 'id' && use.operation === 'create') return;
+    // Of what is deleted nothing but the id counts.
+    if (path !== 'id' && path !== '' && use.operation === 'delete') return;
+    const chooses = use.chooses || (path === 'id' && use.operation === 'update');
+    this.arrive(node, { ...use, chooses, field: this.spellings.get(path) ?? path }, traces, guard);
   }
 
   private judgeSubflow(node: FlowNode, state: State): void {
@@ -385,21 +360,25 @@ class Follower {
     }
   }
 
-  private arrive(place: Omit<Arrival, 'trace' | 'guard'> & { readonly state: State }, traces: Traces): void {
-    const { state, ...rest } = place;
-    const guard = state.guard;
-    const { start, end } = rest.range;
+  private arrive(node: FlowNode, { reference, ...use }: RecordUse, traces: Traces, guard: Reference | undefined): void {
+    const { start, end } = reference;
     for (const trace of traces.values()) {
-      const last: StepOrigin[] = [stepAt(this.file, 'sink', sinkMessage(rest), { start, end })];
+      const last: StepOrigin[] = [stepAt(this.file, 'sink', sinkMessage(use), { start, end })];
       if (guard) last.unshift(stepAt(this.file, 'check', 'A permission is asked for, not access to the record', guard));
-      this.arrivals.push({ ...rest, range: { start, end }, trace: withSteps(trace, last), guard });
+      this.arrivals.push({ ...use, node, range: { start, end }, trace: withSteps(trace, last), guard });
     }
   }
 }
 
-const verbs: Readonly<Record<Operation, string>> = { create: 'creates', update: 'changes', delete: 'deletes', read: 'finds' };
+/** What an element does with the records that were chosen. */
+export const verbs: Readonly<Record<Operation, string>> = {
+  create: 'creates',
+  update: 'changes',
+  delete: 'deletes',
+  read: 'finds',
+};
 
-function sinkMessage({ operation, chooses, element, field }: Omit<Arrival, 'trace' | 'guard'>): string {
+function sinkMessage({ operation, chooses, element, field }: Omit<RecordUse, 'reference'>): string {
   if (chooses) return `Chooses which records ${element} ${verbs[operation]}`;
   return field ? `Written into ${field} by ${element}` : `Written by ${element}`;
 }
