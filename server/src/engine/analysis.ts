@@ -377,7 +377,7 @@ export class Analysis {
       this.add(file, affected);
     }
     affected.delete(id);
-    this.outdate(id);
+    this.outdate(new Set([id]));
     this.invalidated(affected);
     void this.model.prepare(path).then(() => {
       const late = new Set<string>();
@@ -434,7 +434,7 @@ export class Analysis {
       this.overlay(pathOfUri(id), text, affected);
     }
     affected.delete(id);
-    this.outdate(id);
+    this.outdate(new Set([id]));
     this.invalidated(affected);
   }
 
@@ -500,16 +500,25 @@ export class Analysis {
     return () => this.listeners.delete(listener);
   }
 
-  /** A report may be another now, and so may the places that other reports point to in its file. */
-  private outdate(uri: string): void {
-    const memo = this.memos.get(uri);
-    if (memo) memo.stale = true;
-    for (const other of this.memos.values()) if (other.related.has(uri)) other.stale = true;
+  /** Reports may be others now, and so may the places that other reports point to in their files. */
+  private outdate(uris: ReadonlySet<string>): void {
+    for (const uri of uris) {
+      const memo = this.memos.get(uri);
+      if (memo) memo.stale = true;
+    }
+    for (const memo of this.memos.values()) {
+      if (memo.stale) continue;
+      for (const uri of memo.related) {
+        if (!uris.has(uri)) continue;
+        memo.stale = true;
+        break;
+      }
+    }
   }
 
   private invalidated(uris: Set<string>): void {
     if (uris.size === 0) return;
-    for (const uri of uris) this.outdate(uri);
+    this.outdate(uris);
     const list = [...uris];
     for (const listener of this.listeners) listener(list);
   }
