@@ -1,5 +1,5 @@
 import { choiceForm } from '../../../semantics/apex/calls';
-import type { CallFact, OutsideArrival } from '../../../semantics/apex/facts';
+import type { CallFact } from '../../../semantics/apex/facts';
 import type { Range } from '../../../semantics/apex/ir';
 import type { Source } from '../../../semantics/apex/taint';
 import { isType } from '../../../semantics/apex/types';
@@ -23,22 +23,18 @@ export default defineRule({
   check(context, report) {
     if (isTestCode(context)) return;
     const seen = new Set<number>();
-    const add = (
-      range: Range,
-      source: Source,
-      steps: readonly StepOrigin[],
-      call: CallFact | undefined,
-      isHere: boolean,
-    ): void => {
-      if (seen.has(range.start)) return;
-      const found = judge(context, range, source, steps, call, isHere);
+    const add = (read: Read): void => {
+      if (seen.has(read.range.start)) return;
+      const found = judge(context, read);
       if (!found) return;
-      seen.add(range.start);
+      seen.add(read.range.start);
       report(found);
     };
     for (const arrival of context.flow.arrivals) {
-      if (arrival.sink !== 'setting-of' || isListedElsewhere(arrival)) continue;
-      add(arrival.range, arrival.source, arrival.path, callOf(context, arrival), arrival.isHere);
+      if (arrival.sink !== 'setting-of') continue;
+      const { range, source, path, isHere } = arrival;
+      const setting = arrival.sinkLabel.slice(0, arrival.sinkLabel.lastIndexOf('.'));
+      add({ range, source, steps: path, setting, call: callOf(context, arrival), isHere });
     }
     for (const call of context.flow.calls) {
       const { expr, args, path } = call;
@@ -49,17 +45,25 @@ export default defineRule({
       const choice = choiceOf(context, argument);
       if (!choice) continue;
       const origin = { unit: context.unit, start: expr.receiver!.start, end: expr.method.end };
-      const sink: StepOrigin = { origin, message: `Reaches ${shown(call)}`, kind: 'sink' };
-      add(argument, choice.source, [...choice.steps, sink], call, true);
+      const setting = context.text.slice(expr.receiver!.start, expr.receiver!.end);
+      const sink: StepOrigin = { origin, message: `Reaches ${setting}.${expr.method.name}`, kind: 'sink' };
+      add({ range: argument, source: choice.source, steps: [...choice.steps, sink], setting, call, isHere: true });
     }
   },
 });
 
 const lookups: ReadonlySet<string> = new Set(['getinstance', 'getvalues']);
 
-/** Fields of records are nobody's request. */
-function isListedElsewhere({ source }: OutsideArrival): boolean {
-  return source.kind === 'record';
+/** A row that somebody outside chooses. */
+interface Read {
+  readonly range: Range;
+  readonly source: Source;
+  readonly steps: readonly StepOrigin[];
+  /** The custom setting, as written. */
+  readonly setting: string;
+  /** The call in this declaration that reads it or leads there. */
+  readonly call: CallFact | undefined;
+  readonly isHere: boolean;
 }
 
 function isChecked({ expr, checks }: CallFact): boolean {
@@ -69,40 +73,37 @@ function isChecked({ expr, checks }: CallFact): boolean {
   );
 }
 
-function judge(
-  context: ApexContext,
-  { start, end }: Range,
-  source: Source,
-  steps: readonly StepOrigin[],
-  call: CallFact | undefined,
-  isHere: boolean,
-): Report | undefined {
+function judge(context: ApexContext, { range, source, steps, setting, call, isHere }: Read): Report | undefined {
+  // Fields of records are nobody's request.
   const sure = source.kind === 'record' ? undefined : confidenceOfSource(source.kind);
   if (!sure) return undefined;
+  const { start, end } = range;
   const check = authorisationOf(context, call);
-  const setting = call && isHere ? call.path : undefined;
-  const kind = setting === undefined ? undefined : kindOf(context, setting);
-  const which = kind === 'hierarchy' ? 'whose row' : 'which row';
-  const where = isHere ? `${call ? shown(call) : 'getInstance'}()` : `the settings behind ${call?.expr.method.name ?? 'this'}()`;
-  const remedy =
-    kind === 'list'
-      ? 'Compare the name with the ones that may be asked for.'
-      : 'Use getInstance() for the running user, or check it first.';
+  const kind = kindOf(context, setting);
+  const name = call?.expr.method.name;
+  const behind = isHere || !name ? '' : ` behind ${name}()`;
+  const chooses = `${sentence(source.label)} chooses ${kind === 'hierarchy' ? 'whose row' : 'which row'} of ${setting} is read${behind}`;
   return {
     range: { start, end },
     message: check
-      ? `${sentence(source.label)} chooses ${which} of ${where} is read, after asking for ${check.label}: say in the submission who has it.`
-      : `${sentence(source.label)} chooses ${which} of ${where} is read, and no permission is asked for. ${remedy}`,
-    confidence: check ? 'low' : sure,
+      ? `${chooses}, after asking for ${check.label}: say so in the submission.`
+      : `${chooses}, and no permission is asked for. ${remedies[kind ?? 'unknown']}`,
+    confidence: check ? 'low' : kind === 'list' && sure === 'high' ? 'medium' : sure,
     related: check?.origin ? [{ origin: check.origin, message: `Asks for ${check.label}` }] : [],
     steps,
     fixes: isHere && call && kind !== 'list' ? ownFixes(call) : [],
   };
 }
 
+const remedies = {
+  hierarchy: 'Use getInstance() for the running user, or check the id first.',
+  list: 'Compare the name with the ones that may be asked for.',
+  unknown: 'Use getInstance() for the running user, or compare it with what may be asked for.',
+};
+
 /** What the project's metadata says a custom setting is. */
 function kindOf(context: ApexContext, setting: string): 'hierarchy' | 'list' | undefined {
-  const found = context.components('CustomObject').find(({ name }) => name.toLowerCase() === setting);
+  const found = context.components('CustomObject').find(({ name }) => name.toLowerCase() === setting.toLowerCase());
   const stated = found?.values.get('customSettingsType')?.[0]?.toLowerCase();
   return stated === 'hierarchy' || stated === 'list' ? stated : undefined;
 }
@@ -112,12 +113,6 @@ function ownFixes({ expr, args }: CallFact): RuleFix[] {
   if (expr.method.key !== 'getinstance' || !isType(args[0]?.type, 'id')) return [];
   const edits = [{ start: expr.method.end, end: expr.end, text: '()' }];
   return [{ id: 'own-settings', title: 'Read the settings of the running user', edits }];
-}
-
-function shown({ expr }: CallFact): string {
-  const { receiver } = expr;
-  const type = receiver?.kind === 'name' ? receiver.name : receiver?.kind === 'member' ? receiver.member.name : '';
-  return `${type}.${expr.method.name}`;
 }
 
 function sentence(label: string): string {

@@ -24,6 +24,8 @@ export default defineRule({
   check(context, report) {
     for (const call of context.flow.calls) {
       const at = passwordArgument(call);
+      // Of tests the official scan reports what they set, and nothing else.
+      if (isTestCode(context) && (at === undefined || call.path !== 'system')) continue;
       if (at !== undefined) {
         judge(context, call, at, call.args[at]!, [], report);
         continue;
