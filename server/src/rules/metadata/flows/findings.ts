@@ -1,6 +1,6 @@
 import type { Confidence } from '#shared/finding';
 import type { MetadataContext, Report } from '../../rule';
-import { type FlowModel, flowModelOf, type RunMode } from './flowModel';
+import { flowModelOf, type RunMode } from './flowModel';
 import { runModeFix } from './runMode';
 import { type Arrival, followUserData, verbs } from './userData';
 
@@ -22,11 +22,11 @@ export function userDataReports(context: MetadataContext, mode: RunMode, how: st
     else groups.set(key, [arrival]);
   }
   return [...groups.values()].map((group) => {
-    const [first] = [...group].sort((a, b) => rank(b, model) - rank(a, model) || a.range.start - b.range.start);
+    const [first] = [...group].sort((a, b) => rank(b) - rank(a) || a.range.start - b.range.start);
     return {
       range: first!.range,
       message: `${whatHappens(first!, group)} ${how}. ${remedy}`,
-      confidence: confidenceOf(first!, model),
+      confidence: confidenceOf(first!),
       steps: first!.trace.steps,
       fixes: runModeFix(model, 'DefaultMode', true),
     };
@@ -50,12 +50,11 @@ function whatHappens(arrival: Arrival, group: readonly Arrival[]): string {
  * A screen's fields are filled in by users, and the inputs of a screen flow stand in its address. Inputs of other flows come
  * from what starts them. Records that are only found have yet to be shown.
  */
-function confidenceOf({ trace: { root }, operation, guard }: Arrival, { launch }: FlowModel): Confidence {
+function confidenceOf({ trace: { root }, operation, guard }: Arrival): Confidence {
   if (guard) return 'low';
-  const isDirect = root.kind === 'field' || (root.kind === 'input' && launch === 'screen');
-  return isDirect && operation !== 'read' ? 'high' : 'medium';
+  return root.isDirect && operation !== 'read' ? 'high' : 'medium';
 }
 
-function rank(arrival: Arrival, model: FlowModel): number {
-  return confidences.indexOf(confidenceOf(arrival, model)) * 2 + (arrival.field === '' ? 0 : 1);
+function rank(arrival: Arrival): number {
+  return confidences.indexOf(confidenceOf(arrival)) * 2 + (arrival.field === '' ? 0 : 1);
 }

@@ -7,6 +7,8 @@ import type { Reference } from './references';
 export interface Root {
   /** An input variable is set by whoever starts the flow, `field` is filled in, `choice` is one of several records. */
   readonly kind: 'input' | 'field' | 'component' | 'choice';
+  /** Whether the user sets it without anything between: a screen's field, or a part of its address. */
+  readonly isDirect: boolean;
   /** Folded name in its flow; for `input` what a caller fills in. */
   readonly name: string;
   /** With an article, for messages: `the screen field Email`. */

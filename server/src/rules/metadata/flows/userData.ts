@@ -129,7 +129,9 @@ class Follower {
     if (this.model.launch === 'triggered' || this.model.launch === 'process') return state;
     for (const [key, { name, element, isInput }] of this.model.variables) {
       if (!isInput) continue;
-      const root: Root = { kind: 'input', name: key, label: `the input variable ${name}`, file: this.file };
+      // An address holds no records: those are found by what starts the flow.
+      const isDirect = this.model.launch === 'screen' && !/^(?:sobject|apex)$/i.test(textWithin(element, 'dataType'));
+      const root: Root = { kind: 'input', isDirect, name: key, label: `the input variable ${name}`, file: this.file };
       state.add(key, rooted(root, `The input variable ${name} is set by whoever starts the flow`, nameOf(element)));
     }
     return state;
@@ -186,7 +188,7 @@ class Follower {
     for (const { kind, paths, name, place } of inputsOf(screen, this.model)) {
       this.spellings.set(fold(name.slice(name.indexOf('.') + 1)), name.slice(name.indexOf('.') + 1));
       const label = kind === 'choice' ? `the record choice ${name}` : `the screen field ${name}`;
-      const root: Root = { kind, name: fold(name), label, file: this.file };
+      const root: Root = { kind, isDirect: kind === 'field', name: fold(name), label, file: this.file };
       const verb = kind === 'choice' ? 'picks' : 'fills in';
       const traces = rooted(root, `The user ${verb} ${name} on the screen ${screen.name}`, place.textSpan);
       for (const path of paths) {
