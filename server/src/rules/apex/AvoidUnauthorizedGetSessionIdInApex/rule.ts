@@ -36,6 +36,7 @@ export default defineRule({
       });
     }
     judgeOthers(context, sessions, told, report);
+    judgePages(context, report);
   },
 });
 
@@ -55,6 +56,23 @@ function judgeOthers(
     seen.add(through.start);
     const { start, end } = range.start >= argument.start && range.end <= argument.end ? range : argument;
     report({ range: { start, end }, message: messageOf(use, false), confidence: 'high', steps: path });
+  }
+}
+
+/** Names of pages that are there to tell the session id. */
+const sessionPage = /session|(?:^|_)sid(?:_|$)/i;
+
+/** `Page.SessionId.getContent()`: the session id of Visualforce, got at by a page that shows nothing else. */
+function judgePages({ flow }: ApexContext, report: (report: Report) => void): void {
+  for (const { expr } of flow.calls) {
+    const { receiver, method } = expr;
+    if (method.key !== 'getcontent' || receiver?.kind !== 'member' || !sessionPage.test(receiver.member.name)) continue;
+    if (receiver.object.kind !== 'name' || receiver.object.key !== 'page') continue;
+    report({
+      range: { start: receiver.start, end: expr.end },
+      message: `The content of the page ${receiver.member.name} is read. If that is a session ID, whoever gets it is the user: use OAuth or a Named Credential, or explain the use in the submission.`,
+      confidence: 'low',
+    });
   }
 }
 
