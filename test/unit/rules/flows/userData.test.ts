@@ -67,6 +67,14 @@ describe('followUserData', () => {
     assert.deepEqual(arrivals(main, middle, again), []);
   });
 
+  it('takes each item of a collection for the collection', () => {
+    const transform = `<transforms><name>t</name><transformValues><transformValueActions><outputFieldApiName>Name</outputFieldApiName>
+      ${value('rows[$EachItem].Title')}</transformValueActions></transformValues>${to('u')}</transforms>`;
+    assert.deepEqual(arrivals(flow('A', 't', input('rows'), transform, update('u', 't'))), [
+      'the input variable rows fills u.Name in 3',
+    ]);
+  });
+
   it('holds nothing of a user where a record starts the flow', () => {
     const text = `<Flow><processType>AutoLaunchedFlow</processType>${input('x')}${remove('d', 'x')}
       <start>${to('d')}<triggerType>RecordAfterSave</triggerType></start></Flow>`;

@@ -27,7 +27,7 @@ export function referencesInValue(document: XmlDocument, value: XmlElement): Ref
 
 /** The element whose text is a reference as a whole. */
 export function referenceOf({ text, textSpan: { start, end } }: XmlElement): Reference {
-  return { path: fold(text.replace(/^\{!\s*|\s*\}$/g, '')), start, end };
+  return { path: pathOf(text.replace(/^\{!\s*|\s*\}$/g, '')), start, end };
 }
 
 /** The merge fields (`{!Account.Name}`) in an element's text. */
@@ -43,11 +43,16 @@ export function formulaFieldsIn(document: XmlDocument, element: XmlElement): Ref
 /** `without`: ranges of the element's text. */
 function fieldsIn({ source }: XmlDocument, element: XmlElement, without: readonly Range[]): Reference[] {
   const references: Reference[] = [];
-  for (const { 0: text, 1: path, index } of element.text.matchAll(/\{!\s*([\w.$]{1,300})[^}]{0,40}\}/g)) {
+  for (const { 0: text, 1: path, index } of element.text.matchAll(/\{!\s*([\w.$[\]]{1,300})[^}]{0,40}\}/g)) {
     const end = index + text.length;
     if (without.some((range) => range.start <= index && end <= range.end)) continue;
-    references.push({ path: fold(path!), ...spanOfText(source, element, index, end) });
+    references.push({ path: pathOf(path!), ...spanOfText(source, element, index, end) });
     if (references.length === maxMergeFields) break;
   }
   return references;
+}
+
+/** Each item of a collection stands for the collection: `Contacts[$EachItem].Name`. */
+function pathOf(written: string): string {
+  return fold(written).replaceAll('[$eachitem]', '');
 }

@@ -170,6 +170,7 @@ class Follower {
         for (const action of within('transformValues/transformValueActions')) {
           const field = textWithin(action, 'outputFieldApiName');
           const to = field ? `${name}.${field}` : name;
+          this.spellings.set(fold(field), field);
           for (const from of referencesAt(this.flow.document, action, 'value')) this.move(from, to, state, `Put into ${to}`);
         }
         break;
