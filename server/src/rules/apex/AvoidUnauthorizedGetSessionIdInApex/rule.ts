@@ -1,5 +1,6 @@
 import type { Confidence } from '#shared/finding';
-import type { CallFact, OutsideArrival } from '../../../semantics/apex/facts';
+import type { AssignmentFact, CallFact, OutsideArrival } from '../../../semantics/apex/facts';
+import type { NameExpr } from '../../../semantics/apex/ir';
 import { sourceOf } from '../../../semantics/apex/platform/model';
 import { type ApexContext, defineRule, type Report } from '../../rule';
 import { isTestCode } from '../credentials/evidence';
@@ -66,14 +67,21 @@ const sessionPage = /session|(?:^|_)sid(?:_|$)/i;
 function judgePages({ flow }: ApexContext, report: (report: Report) => void): void {
   for (const { expr } of flow.calls) {
     const { receiver, method } = expr;
-    if (method.key !== 'getcontent' || receiver?.kind !== 'member' || !sessionPage.test(receiver.member.name)) continue;
-    if (receiver.object.kind !== 'name' || receiver.object.key !== 'page') continue;
+    if (method.key !== 'getcontent' || !receiver) continue;
+    const page = receiver.kind === 'name' ? flow.assignments.findLast((held) => isHeld(held, receiver))?.valueExpr : receiver;
+    if (page?.kind !== 'member' || page.object.kind !== 'name' || page.object.key !== 'page') continue;
+    if (!sessionPage.test(page.member.name)) continue;
     report({
       range: { start: receiver.start, end: expr.end },
-      message: `The content of the page ${receiver.member.name} is read. If that is a session ID, whoever gets it is the user: use OAuth or a Named Credential, or explain the use in the submission.`,
+      message: `The content of the page ${page.member.name} is read. If that is a session ID, whoever gets it is the user: use OAuth or a Named Credential, or explain the use in the submission.`,
       confidence: 'low',
     });
   }
+}
+
+/** Whether a variable that is used holds what a fact gave it. */
+function isHeld({ name, valueExpr, how }: AssignmentFact, used: NameExpr): boolean {
+  return name.key === used.key && valueExpr.end <= used.start && (how === 'local' || how === 'assign');
 }
 
 /** Whether a way begins at a call. */
