@@ -195,7 +195,7 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
     label: string,
     checks: Checks = noChecks,
   ): void {
-    if (!args.some((arg) => arg.taints || arg.parameter !== undefined)) return;
+    if (!args.some((arg) => arg.taints) && !choosing.test(member)) return;
     for (const { sink, arguments: at, argumentType, whenFalse } of sinksOf(type, member, args.length)) {
       if (whenFalse !== undefined && !isFalse(args[whenFalse])) continue;
 
@@ -1275,6 +1275,9 @@ function isRequestedPage(method: string, receiver: Value | undefined): boolean {
 function isFalse(value: Value | undefined): boolean {
   return value?.texts?.some((text) => constantOf(text)?.toLowerCase() === 'false') ?? false;
 }
+
+/** Names of methods with such sinks: all other calls without outside data are passed over at once. */
+const choosing = /password|^get(?:instance|values)$/;
 
 /** Whether a parameter was found to be one of a known set. */
 function isChecked({ parameter }: Value, checks: Checks): boolean {
