@@ -43,7 +43,11 @@ export class SummaryAnswer extends Answer<Summary> {
     const { unit, context } = this;
     const declaration = unit.declaration();
     if (!declaration) return undefined;
-    const evaluated = evaluateDeclaration(unit, declaration, new Scope(context.lookup(this), context.typeOf(unit)));
+    const lookup = context.lookup(this);
+    const type = context.typeOf(unit);
+    // What its type extends decides what names mean.
+    if (type) lookup.type(type.key);
+    const evaluated = evaluateDeclaration(unit, declaration, new Scope(lookup, type));
     context.keep(this, evaluated);
     this.sites = evaluated.sites;
     return evaluated.summary;
