@@ -377,8 +377,7 @@ export class Analysis {
       this.add(file, affected);
     }
     affected.delete(id);
-    this.outdate(new Set([id]));
-    this.invalidated(affected);
+    this.invalidated(affected, id);
     void this.model.prepare(path).then(() => {
       const late = new Set<string>();
       if (!this.known.has(id)) return;
@@ -434,8 +433,7 @@ export class Analysis {
       this.overlay(pathOfUri(id), text, affected);
     }
     affected.delete(id);
-    this.outdate(new Set([id]));
-    this.invalidated(affected);
+    this.invalidated(affected, id);
   }
 
   /** The document is closed: what is on disk counts again as soon as it has been read. */
@@ -500,26 +498,22 @@ export class Analysis {
     return () => this.listeners.delete(listener);
   }
 
-  /** Reports may be others now, and so may the places that other reports point to in their files. */
-  private outdate(uris: ReadonlySet<string>): void {
-    for (const uri of uris) {
-      const memo = this.memos.get(uri);
-      if (memo) memo.stale = true;
+  /**
+   * Reports of these files may be others now, and so may those that point to places in them. `edited` is one whose own report
+   * nobody has to be told of.
+   */
+  private invalidated(uris: ReadonlySet<string>, edited?: string): void {
+    const changed = edited === undefined ? uris : new Set([...uris, edited]);
+    if (changed.size === 0) return;
+    const outdated = new Set(uris);
+    for (const [uri, memo] of this.memos) {
+      if (!changed.has(uri) && !pointsInto(memo, changed)) continue;
+      memo.stale = true;
+      outdated.add(uri);
     }
-    for (const memo of this.memos.values()) {
-      if (memo.stale) continue;
-      for (const uri of memo.related) {
-        if (!uris.has(uri)) continue;
-        memo.stale = true;
-        break;
-      }
-    }
-  }
-
-  private invalidated(uris: Set<string>): void {
-    if (uris.size === 0) return;
-    this.outdate(uris);
-    const list = [...uris];
+    if (edited !== undefined) outdated.delete(edited);
+    if (outdated.size === 0) return;
+    const list = [...outdated];
     for (const listener of this.listeners) listener(list);
   }
 
@@ -530,9 +524,14 @@ export class Analysis {
     return [...this.known.keys(), ...[...this.unread.keys()].filter((uri) => !this.known.has(uri))];
   }
 
+  /** As `canonical`: what is known by its spelling needs no other. */
+  private keyOf(uri: string): string {
+    return this.known.has(uri) ? uri : canonical(uri);
+  }
+
   /** The report of a file that is open or indexed, computed on demand. */
   report(uri: string): FileReport | undefined {
-    return this.memo(canonical(uri))?.report;
+    return this.memo(this.keyOf(uri))?.report;
   }
 
   /** The report of any file, read from disk first if it is not known yet. */
@@ -547,6 +546,9 @@ export class Analysis {
   }
 
   private memo(uri: string): Memo | undefined {
+    const current = this.memos.get(uri);
+    // Whatever else could make it another, as settings do, makes it stale.
+    if (current && !current.stale && current.version === this.known.get(uri)?.version) return current;
     const settings = this.settingsOf(uri);
     const path = pathOfUri(uri);
     if (!settings.enable || this.isExcluded(path, settings)) return undefined;
@@ -557,8 +559,6 @@ export class Analysis {
       return skippedMemo(uri, reason, 0);
     }
     if (this.openFiles.has(uri) && this.model.isIgnored(path)) return undefined;
-    const known = this.memos.get(uri);
-    if (known && known.version === file.version && !known.stale) return known;
     let memo: Memo;
     try {
       memo = this.build(uri, path, file, settings);
@@ -623,7 +623,7 @@ export class Analysis {
 
   /** The lines of a file the analysis knows. */
   lines(uri: string): LineIndex | undefined {
-    const id = canonical(uri);
+    const id = this.keyOf(uri);
     const file = this.known.get(id);
     if (!file) return this.unread.has(id) ? new LineIndex('') : undefined;
     const known = this.lineIndexes.get(id);
@@ -636,6 +636,13 @@ export class Analysis {
   /** The text of a file the analysis knows. */
   textOf(uri: string): string | undefined {
     return this.known.get(canonical(uri))?.text;
+  }
+
+  /** Number of open findings in the files analysed so far. */
+  get findings(): number {
+    let count = 0;
+    for (const { report } of this.memos.values()) count += report.findings.length;
+    return count;
   }
 
   /** Number of open findings of a rule in the files analysed so far. */
@@ -766,6 +773,12 @@ function skippedMemo(uri: string, reason: string, version: number): Memo {
     related: new Set(),
     stale: false,
   };
+}
+
+/** Whether some place that a report points to stands in one of these files. */
+function pointsInto({ related }: Memo, uris: ReadonlySet<string>): boolean {
+  for (const uri of related) if (uris.has(uri)) return true;
+  return false;
 }
 
 /** Only the kind of the error: its message may quote the file. */

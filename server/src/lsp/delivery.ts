@@ -53,12 +53,9 @@ export class Delivery {
     this.frozen.set(key, currentDiagnostics(this.session, analysis, key));
   }
 
-  /** A document was edited. What others show of it, as steps or related places, may have moved with its lines. */
   edited(key: string): void {
     this.publisher.publish([key]);
-    this.publisher.publishShown();
     this.refresher.forget(key);
-    this.refresher.refresh();
     this.session.status.update();
   }
 

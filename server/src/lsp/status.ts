@@ -73,7 +73,7 @@ export class StatusReport {
       state,
       message: this.failure ?? activity?.message,
       files: analysis?.files().length ?? 0,
-      findings: analysis ? rules.reduce((sum, { name }) => sum + analysis.countOf(name), 0) : 0,
+      findings: analysis?.findings ?? 0,
       scanned: analysis?.scanned ?? false,
       milliseconds: this.milliseconds,
       rules: rules.length,

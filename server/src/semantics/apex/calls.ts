@@ -1008,7 +1008,7 @@ export abstract class CallEvaluation extends DatabaseEvaluation {
       if (text.every((part) => part.parameter === undefined && !part.taints)) return [text];
       const parts = text.map((part): readonly Text[] => {
         const arg = part.parameter === undefined ? undefined : args[part.parameter];
-        if (arg) return this.textsOf(arg, expr.args[part.parameter!]!);
+        if (arg) return this.textsOf(steppedValue(arg, back), expr.args[part.parameter!]!);
         const taints = withStep(substituted(part.taints, given), back);
         return [[{ literal: part.literal, origin: part.origin, ...(taints && { taints }) }]];
       });

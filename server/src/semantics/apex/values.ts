@@ -23,7 +23,7 @@ export interface TextPart {
   /** Where the part is written: the literal itself, or the unknown expression. */
   readonly origin: Origin;
   /** For an unknown part: the declaration's parameter it is, if it is one. */
-  readonly parameter?: number;
+  readonly parameter?: number | undefined;
   /** For an unknown part: the outside data in it. */
   readonly taints?: Taints | undefined;
   /** For an unknown part without outside data: bits of `cleaned` that hold for whatever it is; all of a number. */
@@ -228,7 +228,8 @@ export function cleanedValue(value: Value, bits: number): Value {
     ...value,
     taints: withCleaning(value.taints, bits),
     texts: value.texts?.map((text) =>
-      text.map((part) => (part.taints ? { ...part, taints: withCleaning(part.taints, bits) } : part)),
+      // What was cleaned is no longer the parameter as it came.
+      text.map((part) => (part.taints ? { ...part, parameter: undefined, taints: withCleaning(part.taints, bits) } : part)),
     ),
   };
 }
