@@ -1,9 +1,10 @@
 import type { Confidence } from '#shared/finding';
 import type { Arrival, OutsideArrival } from '../../../semantics/apex/facts';
 import type { Expr, Modifiers, Range } from '../../../semantics/apex/ir';
-import { cleaned, type SourceKind, type Step } from '../../../semantics/apex/taint';
+import { cleaned, type Step } from '../../../semantics/apex/taint';
 import { heldType, isType } from '../../../semantics/apex/types';
 import { type ApexContext, defineRule, type Report, type StepOrigin } from '../../rule';
+import { confidenceOfSource } from '../access/exposure';
 import { fixesFor } from './fixes';
 import { type Place, placeAfter } from './place';
 import { unknownResults } from './unknownResults';
@@ -44,28 +45,10 @@ interface Injection {
   readonly confidence: Confidence;
 }
 
-/** How sure it is that data of a kind is somebody else's choice; what is not listed is nobody's. */
-const confidenceBySource: ReadonlyMap<SourceKind, Confidence> = new Map<SourceKind, Confidence>([
-  ['page-parameter', 'high'],
-  ['request-url', 'high'],
-  ['header', 'high'],
-  ['cookie', 'high'],
-  ['rest', 'high'],
-  ['aura', 'high'],
-  ['remote', 'high'],
-  ['webservice', 'high'],
-  ['invocable', 'medium'],
-  ['callout', 'medium'],
-  ['email', 'medium'],
-  ['page-property', 'medium'],
-  ['record', 'low'],
-  ['global', 'low'],
-]);
-
 const ranks: readonly Confidence[] = ['high', 'medium', 'low'];
 
 function injectionOf(context: ApexContext, arrival: OutsideArrival): Injection | undefined {
-  const confidence = confidenceBySource.get(arrival.source.kind);
+  const confidence = confidenceOfSource(arrival.source.kind);
   if (!confidence || !isQuery(arrival) || arrival.taint.cleaned & cleaned.embedded) return undefined;
   const place = placeAfter(arrival.before);
   const isEscaped = (arrival.taint.cleaned & cleaned.quoted) !== 0;

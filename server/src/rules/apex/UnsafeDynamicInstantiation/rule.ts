@@ -2,9 +2,9 @@ import type { Confidence } from '#shared/finding';
 import { madeBy } from '../../../semantics/apex/calls';
 import { hole, type OutsideArrival } from '../../../semantics/apex/facts';
 import type { Expr } from '../../../semantics/apex/ir';
-import type { SourceKind } from '../../../semantics/apex/taint';
 import { type ApexContext, defineRule, type Report } from '../../rule';
 import { hasSecureDefaults } from '../access/context';
+import { confidenceOfSource } from '../access/exposure';
 import { fixesFor } from '../access/fixes';
 import { isTestCode } from '../credentials/evidence';
 import { allowListFixes } from './allowList';
@@ -39,25 +39,8 @@ export default defineRule({
 
 const ranks: readonly Confidence[] = ['high', 'medium', 'low'];
 
-/** How sure it is that somebody else chooses data of a kind; what is not listed is nobody's choice. */
-const confidenceBySource: ReadonlyMap<SourceKind, Confidence> = new Map<SourceKind, Confidence>([
-  ['page-parameter', 'high'],
-  ['request-url', 'high'],
-  ['header', 'high'],
-  ['cookie', 'high'],
-  ['rest', 'high'],
-  ['aura', 'high'],
-  ['remote', 'high'],
-  ['webservice', 'high'],
-  ['invocable', 'medium'],
-  ['callout', 'medium'],
-  ['email', 'medium'],
-  ['page-property', 'medium'],
-  ['global', 'low'],
-]);
-
 function judge(context: ApexContext, arrival: OutsideArrival): Report | undefined {
-  const sure = confidenceBySource.get(arrival.source.kind);
+  const sure = arrival.source.kind === 'record' ? undefined : confidenceOfSource(arrival.source.kind);
   if (!sure || isToldInside(context, arrival)) return undefined;
   if (arrival.sink === 'type') return ofType(context, arrival, sure);
   return arrival.sink === 'write' ? ofRecords(context, arrival, sure) : undefined;
