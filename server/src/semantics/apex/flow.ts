@@ -8,7 +8,8 @@
 
 import { type AddressForm, addressBits, addressKey, addressKeys } from './addresses';
 import { arrivalsForCallers } from './arrivals';
-import { CallEvaluation, choiceForm, nameKey } from './calls';
+import { choiceForm, nameKey } from './callQuestions';
+import { CallEvaluation } from './calls';
 import { isEntryPoint, isPageController, isVisibleToPages } from './entryPoints';
 import { staticKey } from './evaluation';
 import type { Flow } from './facts';

@@ -1,4 +1,4 @@
-import { choiceForm } from '../../../semantics/apex/calls';
+import { choiceForm } from '../../../semantics/apex/callQuestions';
 import type { CallFact } from '../../../semantics/apex/facts';
 import type { Range } from '../../../semantics/apex/ir';
 import type { Source } from '../../../semantics/apex/taint';

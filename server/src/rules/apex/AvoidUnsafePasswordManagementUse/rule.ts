@@ -1,5 +1,5 @@
 import type { Confidence } from '#shared/finding';
-import { choiceForm, nameKey } from '../../../semantics/apex/calls';
+import { choiceForm, nameKey } from '../../../semantics/apex/callQuestions';
 import type { CallFact, OutsideArrival } from '../../../semantics/apex/facts';
 import type { Expr } from '../../../semantics/apex/ir';
 import { runningUser } from '../../../semantics/apex/platformValues';
