@@ -100,10 +100,6 @@ export class FixedPoint {
 
   constructor(private readonly effort: Effort) {}
 
-  get now(): number {
-    return this.revision;
-  }
-
   /** The value of an answer for someone who rests on it: another answer that is being computed, or anyone else. */
   ask<T>(asker: Asker, answer: Answer<T>): T | undefined {
     asker.ask(answer.topic);
