@@ -4,7 +4,7 @@ import type { CallerContext, SharingMode } from '../rules/rule';
 import { entryOf, isPageController, isVisibleToPages } from '../semantics/apex/entryPoints';
 import type { CallSites } from '../semantics/apex/evaluation';
 import { isOverridable, Scope } from '../semantics/apex/scope';
-import type { Lookup, Member, TypeEntry } from '../semantics/apex/typeIndex';
+import { type Lookup, lastName, type Member, type TypeEntry } from '../semantics/apex/typeIndex';
 import type { Checks } from '../semantics/apex/values';
 import type { ApexUnit } from './apexFile';
 import type { Asker } from './dependencies';
@@ -134,10 +134,6 @@ function isGeneral(check: string): boolean {
   return !check.includes('#') && !check.startsWith('allowed ');
 }
 
-function lastName(type: TypeEntry): string {
-  return type.key.slice(type.key.lastIndexOf('.') + 1);
-}
-
 /** The platform or other packages call it: no check holds, and a class that says nothing runs without sharing. */
 function outside(type: TypeEntry): CallerContext {
   const isAura = [...type.members.values()].some((members) =>
@@ -186,7 +182,7 @@ function entryMode(member: Member, type: TypeEntry, scope: Scope): 'outside' | '
 }
 
 /** The sharing mode that a class states, itself or by a superclass. `inherited` is its callers' and so none. */
-export function declaredSharing(type: TypeEntry, lookup: Lookup): SharingMode | undefined {
+function declaredSharing(type: TypeEntry, lookup: Lookup): SharingMode | undefined {
   for (const ancestor of new Scope(lookup, type).ancestry(type)) {
     const mode = ancestor.header.modifiers.sharing?.mode;
     if (mode === 'with' || mode === 'without') return mode;

@@ -7,8 +7,8 @@ import { evaluateDeclaration } from '../semantics/apex/flow';
 import { isHarmlessType } from '../semantics/apex/harmless';
 import type { Evaluated } from '../semantics/apex/outside';
 import { entryPointOf } from '../semantics/apex/platform/model';
-import { Scope } from '../semantics/apex/scope';
-import { isConcrete, joinSteps, type Source, type Step, type Taints, unionTaints } from '../semantics/apex/taint';
+import { fieldAmong, Scope } from '../semantics/apex/scope';
+import { isConcrete, joinSteps, type Source, type Step, sentence, type Taints, unionTaints } from '../semantics/apex/taint';
 import type { Lookup, Member, Summary, TypeEntry } from '../semantics/apex/typeIndex';
 import type { ApexFile, ApexUnit } from './apexFile';
 import type { Asker } from './dependencies';
@@ -86,7 +86,7 @@ export class FieldAnswer extends Answer<Taints> {
   /** The member as the file declares it now. */
   private get member(): Member | undefined {
     const type = this.unit.owner.type(this.unit.typeKey);
-    return type?.members.get(this.key)?.find((member) => member.kind === 'field' || member.kind === 'property');
+    return fieldAmong(type?.members.get(this.key) ?? []);
   }
 
   compute(): Taints | undefined {
@@ -114,7 +114,7 @@ export class FieldAnswer extends Answer<Taints> {
       return [
         {
           root: { source: { kind, label } },
-          steps: [{ kind: 'source', origin, message: label[0]!.toUpperCase() + label.slice(1) }],
+          steps: [{ kind: 'source', origin, message: sentence(label) }],
           cleaned: 0,
         },
       ];
@@ -147,13 +147,13 @@ export class FieldAnswer extends Answer<Taints> {
         const step: Step = {
           kind: 'source',
           origin: { unit: writer, start: parameter.start, end: parameter.end },
-          message: source.label[0]!.toUpperCase() + source.label.slice(1),
+          message: sentence(source.label),
         };
         out = unionTaints(out, [{ ...taint, root: { source }, steps: joinSteps([step], taint.steps) }]);
       } else if ('field' in taint.root && taint.root.field !== this.key) {
         const other =
           this.member && new Scope(this.context.lookup(this), this.context.typeOf(this.unit)).membersInScope(taint.root.field);
-        const field = other?.find((member) => member.kind === 'field' || member.kind === 'property');
+        const field = other && fieldAmong(other);
         const held = field && this.context.lookup(this).fieldTaints(field);
         out = unionTaints(
           out,

@@ -3,7 +3,6 @@ import { isHarmlessType } from './harmless';
 import type * as ir from './ir';
 import { isConfidential } from './platform/model';
 import { cleaned, type Taints } from './taint';
-import type { TypeEntry } from './typeIndex';
 import { isCollection, isType } from './types';
 import { type Checks, constantOf, constantValue, type DescribeTarget, type Text, type Value } from './values';
 
@@ -200,14 +199,6 @@ export function shownPath(expr: ir.Expr, value: Value | undefined): string {
 /** A type as it is written. */
 export function shownType({ name, args }: ir.TypeRef): string {
   return args.length === 0 ? name : `${name}<${args.map(shownType).join(', ')}>`;
-}
-
-export function lastName(type: TypeEntry): string {
-  return type.key.slice(type.key.lastIndexOf('.') + 1);
-}
-
-export function sentence(label: string): string {
-  return label === '' ? label : `${label[0]!.toUpperCase()}${label.slice(1)}`;
 }
 
 export function taintsIn(value: Value): { taints?: Taints } {

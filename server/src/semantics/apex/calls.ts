@@ -25,7 +25,6 @@ import {
   namedFields,
   nameKey,
   requestPart,
-  sentence,
   shownPath,
   shownType,
   taintsIn,
@@ -64,7 +63,7 @@ import {
 import { describeSteps, esapiMethods, permissionMethods } from './schema';
 import { fieldAmong } from './scope';
 import type { State } from './state';
-import { cleaned, harmlessEverywhere, type Step, type Taints, unionTaints, withCleaning, withStep } from './taint';
+import { cleaned, harmlessEverywhere, type Step, sentence, type Taints, unionTaints, withCleaning, withStep } from './taint';
 import type { Member } from './typeIndex';
 import { elementType, heldType, isType, platformKey, typeNamed } from './types';
 import {

@@ -1,6 +1,6 @@
 /** How data from outside gets into declarations that the platform calls, and which classes stand behind Visualforce pages. */
 
-import type { Annotation, Declaration, MethodDecl, Modifiers, Parameter } from './ir';
+import type { Declaration, MethodDecl, Modifiers, Parameter } from './ir';
 import { type EntryPointFact, entryPointOf } from './platform/flowFacts';
 import type { Source } from './taint';
 import type { Member, TypeEntry } from './typeIndex';
@@ -109,9 +109,4 @@ function isPageMember(member: Member): boolean {
 /** Whether a page can read a member: public or global. */
 export function isVisibleToPages(modifiers: Modifiers): boolean {
   return modifiers.keywords.has('public') || modifiers.keywords.has('global');
-}
-
-/** Whether a declaration has an annotation of that folded name. */
-export function hasAnnotation(modifiers: Modifiers, key: string): Annotation | undefined {
-  return modifiers.annotations.find((annotation) => annotation.key === key);
 }

@@ -140,5 +140,5 @@ function isMarkup(texts: Value['texts']): boolean {
 
 /** The key of a static field in `Summary.writes`; instance fields go by their folded name. */
 export function staticKey(member: Member): string {
-  return `${member.unit.file} ${member.unit.id} ${member.key}`;
+  return `${member.unit.key} ${member.key}`;
 }

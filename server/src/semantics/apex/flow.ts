@@ -16,7 +16,7 @@ import type { Flow } from './facts';
 import { type Choice, choicesOf, comparedGuard, joinReturned, labelOf, type Returned } from './guards';
 import { isHarmlessType, isOpaqueAsText } from './harmless';
 import type * as ir from './ir';
-import { type Evaluated, sentence, withOutside } from './outside';
+import { type Evaluated, withOutside } from './outside';
 import { assignmentSinkOf, propertyType, sourceOf } from './platform/model';
 import {
   booleanType,
@@ -34,7 +34,7 @@ import { looksHarmlessField } from './recordFields';
 import { stripAccessTypes } from './schema';
 import { fieldAmong, type Scope } from './scope';
 import { State } from './state';
-import { cleaned, isConcrete, type Source, type Taints, unionTaints } from './taint';
+import { cleaned, isConcrete, type Source, sentence, type Taints, unionTaints } from './taint';
 import type { Member, Summary, Unit } from './typeIndex';
 import { heldType, isCollection, isType, platformKey, typeNamed } from './types';
 import {

@@ -6,7 +6,7 @@ import type { Arrival, Flow, OutsideArrival } from './facts';
 import type * as ir from './ir';
 import { isConfidential } from './platform/model';
 import { fieldAmong, type Scope } from './scope';
-import { isConcrete, joinSteps, type Source, type Step, type Taint } from './taint';
+import { isConcrete, joinSteps, type Source, type Step, sentence, type Taint } from './taint';
 import type { Unit } from './typeIndex';
 
 /** What the evaluation of a declaration finds by itself: its arrivals may begin in parameters and fields. */
@@ -61,9 +61,4 @@ function outsideArrivals(reached: readonly Arrival[], unit: Unit, declaration: i
     }
   }
   return out;
-}
-
-/** A label as the message of a step. */
-export function sentence(label: string): string {
-  return label === '' ? label : `${label[0]!.toUpperCase()}${label.slice(1)}`;
 }

@@ -1,7 +1,7 @@
 /** Name resolution from inside a type: own members, outer types, superclasses, other classes. */
 
 import type { TypeRef } from './ir';
-import type { Lookup, Member, TypeEntry } from './typeIndex';
+import { type Lookup, lastName, type Member, type TypeEntry } from './typeIndex';
 import { isCollection, platformKey } from './types';
 import type { Value } from './values';
 
@@ -101,8 +101,7 @@ export class Scope {
 
   /** The types that name `type` as their superclass or interface. */
   private heirsOf(type: TypeEntry): readonly TypeEntry[] {
-    const lastName = type.key.slice(type.key.lastIndexOf('.') + 1);
-    return this.lookup.heirs(lastName).filter((heir) => {
+    return this.lookup.heirs(lastName(type)).filter((heir) => {
       const scope = new Scope(this.lookup, heir);
       const { superclass, interfaces } = heir.header;
       return (

@@ -63,8 +63,6 @@ export interface Taint {
 
 export type Taints = readonly Taint[];
 
-export const noTaints: Taints = [];
-
 /** More sources than this are not told apart in one value: a reader needs one. */
 const maxTaints = 8;
 /** Longer paths are cut in the middle of nowhere: nobody walks them. */
@@ -168,4 +166,9 @@ export function substituted(taints: Taints | undefined, given: (root: Root) => T
     );
   }
   return out;
+}
+
+/** A source's label at the start of a sentence. */
+export function sentence(label: string): string {
+  return label === '' ? label : `${label[0]!.toUpperCase()}${label.slice(1)}`;
 }

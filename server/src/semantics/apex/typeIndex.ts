@@ -112,9 +112,9 @@ export class TypeIndex {
 }
 
 /** Folded last names of the types a header names as superclass or interfaces. */
-export function parentsOf({ header }: TypeEntry): string[] {
+function parentsOf({ header }: TypeEntry): string[] {
   const parents = header.superclass ? [header.superclass, ...header.interfaces] : header.interfaces;
-  return [...new Set(parents.map((parent) => parent.key.slice(parent.key.lastIndexOf('.') + 1)))];
+  return [...new Set(parents.map(lastName))];
 }
 
 function byFileAndKey(a: TypeEntry, b: TypeEntry): number {
@@ -183,4 +183,9 @@ export interface Summary {
   readonly puts: ReadonlyMap<number, ReadonlyMap<string, Taints>>;
   /** The database writes it makes, itself or through what it calls; only the first few. */
   readonly changes: readonly Change[];
+}
+
+/** The last part of a type's folded path: what constructors and headers call it. */
+export function lastName({ key }: { readonly key: string }): string {
+  return key.slice(key.lastIndexOf('.') + 1);
 }

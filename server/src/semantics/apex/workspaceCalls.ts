@@ -1,6 +1,6 @@
 /** What calls into the workspace make of values: by the summaries of what is called. */
 
-import { checkKey, choosers, cookieFlags, fieldsHere, isChecked, lastName, shownPath } from './callQuestions';
+import { checkKey, choosers, cookieFlags, fieldsHere, isChecked, shownPath } from './callQuestions';
 import { DatabaseEvaluation } from './databaseOperations';
 import { maxArrivals } from './evaluation';
 import type { Arrival, SinkKind } from './facts';
@@ -11,6 +11,7 @@ import { constructorAmong, fieldAmong, isOverridable, methodAmong } from './scop
 import type { State } from './state';
 import { joinSteps, type Root, type Step, substituted, type Taints, unionTaints, withStep } from './taint';
 import type { Member, Summary, TypeEntry } from './typeIndex';
+import { lastName } from './typeIndex';
 import { heldType, isType } from './types';
 import {
   type Checks,

@@ -1,7 +1,7 @@
 import type { Confidence } from '#shared/finding';
 import type { Arrival, OutsideArrival } from '../../../semantics/apex/facts';
 import type { Expr, Modifiers, Range } from '../../../semantics/apex/ir';
-import { cleaned, type Step } from '../../../semantics/apex/taint';
+import { cleaned, type Step, sentence } from '../../../semantics/apex/taint';
 import { heldType, isType } from '../../../semantics/apex/types';
 import { type ApexContext, defineRule, type Report, type StepOrigin } from '../../rule';
 import { confidenceOfSource } from '../access/exposure';
@@ -204,8 +204,4 @@ function adviceFor(place: Place, { sink }: Arrival): string {
   if (sink === 'sosl' && (place === 'quoted' || place === 'value'))
     return 'Use an inline search with a bind variable: [FIND :text].';
   return advice[place];
-}
-
-function sentence(label: string): string {
-  return label === '' ? label : `${label[0]!.toUpperCase()}${label.slice(1)}`;
 }

@@ -1,5 +1,6 @@
 import type { Confidence } from '#shared/finding';
 import type { CallFact, SinkKind } from '../../../semantics/apex/facts';
+import { sentence } from '../../../semantics/apex/taint';
 import { constantOf, type Text } from '../../../semantics/apex/values';
 import { type ApexContext, defineRule, type Report, type StepOrigin } from '../../rule';
 import { isAsync, isPackageHandler } from '../access/context';
@@ -121,8 +122,4 @@ function messageOf(what: string, exposure: string | undefined, check: string | u
   if (exposure)
     return `${what} for whoever calls this method (${exposure}). Decide by a feature parameter, and ask for a custom permission first.`;
   return `${what}, whoever makes this code run. Make sure that a feature parameter or a permission is asked for first.`;
-}
-
-function sentence(label: string): string {
-  return `${label[0]!.toUpperCase()}${label.slice(1)}`;
 }

@@ -2,6 +2,7 @@ import { choiceForm } from '../../../semantics/apex/callQuestions';
 import type { CallFact } from '../../../semantics/apex/facts';
 import type { Range } from '../../../semantics/apex/ir';
 import type { Source } from '../../../semantics/apex/taint';
+import { sentence } from '../../../semantics/apex/taint';
 import { isType } from '../../../semantics/apex/types';
 import { type ApexContext, defineRule, type Report, type RuleFix, type StepOrigin } from '../../rule';
 import { choiceOf } from '../access/choice';
@@ -113,8 +114,4 @@ function ownFixes({ expr, args }: CallFact): RuleFix[] {
   if (expr.method.key !== 'getinstance' || !isType(args[0]?.type, 'id')) return [];
   const edits = [{ start: expr.method.end, end: expr.end, text: '()' }];
   return [{ id: 'own-settings', title: 'Read the settings of the running user', edits }];
-}
-
-function sentence(label: string): string {
-  return `${label[0]!.toUpperCase()}${label.slice(1)}`;
 }

@@ -2,6 +2,7 @@ import type { Confidence } from '#shared/finding';
 import { madeBy } from '../../../semantics/apex/calls';
 import { hole, type OutsideArrival } from '../../../semantics/apex/facts';
 import type { Expr } from '../../../semantics/apex/ir';
+import { sentence } from '../../../semantics/apex/taint';
 import { type ApexContext, defineRule, type Report } from '../../rule';
 import { hasSecureDefaults } from '../access/context';
 import { confidenceOfSource } from '../access/exposure';
@@ -118,8 +119,4 @@ function behind({ isHere, through }: OutsideArrival): string {
 function nameOf(expr: Expr): string | undefined {
   if (expr.kind === 'call') return expr.method.name;
   return expr.kind === 'new' ? `new ${expr.type.name}` : undefined;
-}
-
-function sentence(label: string): string {
-  return `${label[0]!.toUpperCase()}${label.slice(1)}`;
 }
