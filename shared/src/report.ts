@@ -1,12 +1,19 @@
 /** What is known of one file after its analysis, and of a scan of many. */
 
-import type { Finding, Span } from './finding';
+import type { Finding, Severity, Span } from './finding';
 
 /** Something about a file itself: it is not well-formed, could not be read, was too large. Not a violation. */
 export interface FileProblem extends Span {
   readonly message: string;
-  /** `fault`: part of the file was analysed; `skipped`: nothing of it was. */
-  readonly kind: 'fault' | 'skipped';
+  /**
+   * `fault`: part of the file was analysed; `skipped`: nothing of it was; `configuration`: something in a configuration file
+   * has no effect as it stands.
+   */
+  readonly kind: 'fault' | 'skipped' | 'configuration';
+  /** How editors show it; information where nothing is said. */
+  readonly severity?: Severity;
+  /** What to write in its place, where that is plain. */
+  readonly correction?: string;
 }
 
 /** The result of analysing one file. */

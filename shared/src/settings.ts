@@ -12,6 +12,10 @@ export interface Settings {
   readonly run: 'onType' | 'onSave';
   /** Rule name to severity; rules that are not named keep theirs. */
   readonly rules: Readonly<Record<string, RuleSetting>>;
+  /** Names of the rules to run whatever is set otherwise, and no others; all rules where this is left out. */
+  readonly onlyRules?: readonly string[];
+  /** Whether `code-analyzer-suppress` in the code counts for nothing, as a `code-analyzer.yml` may say. */
+  readonly ignoresAnalyzerMarkers?: boolean;
   /** Rule name to the options of that rule; each reads what it knows. */
   readonly ruleOptions: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Findings below this confidence are left out. */

@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { nearestName } from '#server/cli/nearest';
+import { nearestName } from '#server/configuration/nearest';
 import { rules } from '#server/rules/registry';
 import { bundleOf } from '../bundle';
 import { runCli } from './cli';

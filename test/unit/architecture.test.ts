@@ -6,7 +6,7 @@ import { globSync } from 'tinyglobby';
 const root = join(__dirname, '../..');
 
 /** From the bottom up: a layer may import from itself and from those before it. */
-const layers = ['syntax', 'project', 'semantics', 'faq', 'rules', 'fixes', 'engine', 'reports', 'lsp', 'cli'];
+const layers = ['syntax', 'project', 'semantics', 'faq', 'rules', 'configuration', 'fixes', 'engine', 'reports', 'lsp', 'cli'];
 const protocolPackages = /^vscode-(?:languageserver|languageclient|jsonrpc)/;
 const diskModules = /^node:fs/;
 

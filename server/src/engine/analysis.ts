@@ -9,7 +9,9 @@ import type { FixPlan, FixQuestion } from '#shared/fix';
 import { LineIndex } from '#shared/lines';
 import type { FileProblem, FileReport, ScanProgress, ScanSummary } from '#shared/report';
 import type { Settings } from '#shared/settings';
+import { exclusion } from '../configuration/exclusion';
 import { planners } from '../fixes/planners';
+import { isConfigurationFile } from '../project/configurationFiles';
 import type { FileContent, FileSystem } from '../project/fileSystem';
 import { classifyFile } from '../project/files';
 import { isUri, pathOfUri, uriOfPath } from '../project/uri';
@@ -20,8 +22,8 @@ import type { ApexRule, MetadataComponent, MetadataDocument, MetadataRule } from
 import type { TypeEntry } from '../semantics/apex/typeIndex';
 import type { ApexParser } from '../syntax/apex/parser';
 import { ApexFile, type ApexFileType } from './apexFile';
+import { BulkSuppressions } from './bulkSuppressions';
 import { ComponentAskers } from './componentAskers';
-import { exclusion } from './exclusion';
 import { planFixAll } from './fixAll';
 import { MetadataFile } from './metadataFile';
 import { planContext } from './planContext';
@@ -31,6 +33,7 @@ import { type FindingSource, ReportBuilder } from './reportBuilder';
 import { TextFile } from './textFile';
 import { textReports } from './textReports';
 import { TreeCache } from './treeCache';
+import { WorkspaceConfiguration } from './workspaceConfiguration';
 
 export interface AnalysisOptions {
   readonly parser: ApexParser;
@@ -42,6 +45,8 @@ export interface AnalysisOptions {
 }
 
 export interface LoadOptions {
+  /** A folder around the others whose configuration files are in force where there are no nearer ones. */
+  readonly outerFolder?: string;
   readonly signal?: AbortSignal;
   readonly progress?: (progress: ScanProgress) => void;
 }
@@ -74,6 +79,8 @@ export class Analysis {
   private readonly onFault: (error: unknown, uri: string) => void;
   private readonly trees = new TreeCache();
   private model: WorkspaceModel;
+  /** What the configuration files of the workspace say. */
+  readonly configuration: WorkspaceConfiguration;
   private readonly known = new Map<string, AnyFile>();
   private readonly projects = new Map<string, ProjectAnalysis>();
   /** What was done since the start, for tests that nothing is done in vain. */
@@ -84,6 +91,7 @@ export class Analysis {
   private readonly componentLists = new Map<string, readonly MetadataComponent[]>();
   private readonly documentLists = new Map<string, readonly MetadataDocument[]>();
   private readonly componentAskers = new ComponentAskers();
+  private readonly bulkSuppressions = new BulkSuppressions();
   private readonly unread = new Map<string, string>();
   private readonly openFiles = new Set<string>();
   private readonly underWay = new Set<Promise<void>>();
@@ -94,9 +102,10 @@ export class Analysis {
   constructor(options: AnalysisOptions) {
     this.parser = options.parser;
     this.fileSystem = options.fileSystem;
-    this.settingsOf = options.settings;
+    this.settingsOf = (uri) => this.configuration.settings(uri, options.settings(uri));
     this.onFault = options.onFault ?? (() => undefined);
     this.model = new WorkspaceModel(options.fileSystem, []);
+    this.configuration = new WorkspaceConfiguration(this.model);
   }
 
   /** Whether `scan` has run: from then on every file is kept current. */
@@ -113,6 +122,7 @@ export class Analysis {
 
   /** Takes these folders (absolute paths) as the workspace and indexes what their files declare. */
   async load(folders: readonly string[], options: LoadOptions = {}): Promise<void> {
+    await this.configuration.lookInto(options.outerFolder);
     const changes = await this.model.setFolders(folders, options.signal);
     await this.apply(changes, options);
   }
@@ -120,6 +130,10 @@ export class Analysis {
   private async apply(changes: ModelChanges, options: LoadOptions = {}): Promise<void> {
     const affected = new Set<string>();
     for (const path of changes.removed) this.drop(uriOfPath(path), affected);
+    if (changes.configurations || changes.projects.length > 0) {
+      await this.configuration.follow();
+      this.configurationChanged(affected);
+    }
     if (changes.projects.length > 0 || changes.ignores.length > 0) this.regroup(affected);
     const wanted = new Set([...changes.added, ...changes.changed]);
     // A project of its own has ignore files of its own, too.
@@ -127,6 +141,20 @@ export class Analysis {
     await this.readAll([...wanted], affected, options);
     for (const path of changes.apiVersions) this.versionChanged(uriOfPath(path), affected);
     this.invalidated(affected);
+  }
+
+  /** Voids what rests on a configuration that is another now. */
+  private configurationChanged(affected: Set<string>): void {
+    const { folders, options } = this.configuration.update();
+    for (const uri of this.configuration.files) affected.add(uri);
+    const isBelow = (path: string, some: readonly string[]) => some.some((folder) => isWithin(path, folder));
+    for (const uri of folders.length > 0 ? this.files() : []) {
+      const path = pathOfUri(uri);
+      if (!isBelow(path, folders)) continue;
+      affected.add(uri);
+      const file = this.known.get(uri);
+      if (file instanceof ApexFile && isBelow(path, options)) this.project(uri).invalidateFile(file);
+    }
   }
 
   private async readAll(paths: readonly string[], affected: Set<string>, options: LoadOptions): Promise<void> {
@@ -255,6 +283,7 @@ export class Analysis {
     this.unread.delete(uri);
     if (this.openFiles.has(uri)) return;
     const file = this.known.get(uri);
+    for (const other of this.bulkSuppressions.forget(uri)) affected.add(other);
     this.memos.delete(uri);
     this.lineIndexes.delete(uri);
     affected.add(uri);
@@ -361,6 +390,11 @@ export class Analysis {
   openDocument(uri: string, text: string, languageId?: string): void {
     const id = canonical(uri);
     const path = pathOfUri(id);
+    if (isConfigurationFile(path)) {
+      this.openFiles.add(id);
+      this.changeConfiguration(path, text);
+      return;
+    }
     if (!classifyFile(path) && !languageId?.startsWith('apex')) return;
     const affected = new Set<string>();
     // Of an open file more is of interest than secrets.
@@ -409,6 +443,21 @@ export class Analysis {
     this.versionChanged(uri, affected);
   }
 
+  /** A configuration file is open with this text, or not any more. */
+  private changeConfiguration(path: string, text: string | undefined): void {
+    const affected = new Set<string>();
+    this.model.setOverlay(path, text);
+    this.configurationChanged(affected);
+    this.invalidated(affected);
+    this.begin(
+      this.configuration.follow().then((changed) => {
+        const late = new Set<string>();
+        if (changed) this.configurationChanged(late);
+        this.invalidated(late);
+      }),
+    );
+  }
+
   private overlay(path: string, text: string | undefined, affected: Set<string>): void {
     const changes = this.model.setOverlay(path, text);
     if (changes.projects.length > 0) this.regroup(affected);
@@ -418,19 +467,19 @@ export class Analysis {
   /** Applies edits, one after the other, each relative to the text the one before left. */
   changeDocument(uri: string, changes: readonly { start: number; end: number; text: string }[]): void {
     const id = canonical(uri);
+    const path = pathOfUri(id);
+    if (isConfigurationFile(path) && this.openFiles.has(id)) {
+      this.changeConfiguration(path, edited(this.model.configurationText(path) ?? '', changes));
+      return;
+    }
     const file = this.known.get(id);
     if (!file || !this.openFiles.has(id)) return;
     const affected = new Set<string>();
     if (file instanceof ApexFile) this.change(file, () => file.edit(changes), affected);
     else {
-      let { text } = file;
-      for (const change of changes) {
-        // Offsets outside the text are moved to its nearest end, as for Apex.
-        const start = Math.max(0, change.start);
-        text = text.slice(0, start) + change.text + text.slice(Math.max(start, change.end));
-      }
+      const text = edited(file.text, changes);
       this.change(file, () => file.replace(text), affected);
-      this.overlay(pathOfUri(id), text, affected);
+      this.overlay(path, text, affected);
     }
     affected.delete(id);
     this.invalidated(affected, id);
@@ -441,6 +490,10 @@ export class Analysis {
     const id = canonical(uri);
     if (!this.openFiles.delete(id)) return;
     const path = pathOfUri(id);
+    if (isConfigurationFile(path)) {
+      this.changeConfiguration(path, undefined);
+      return;
+    }
     const affected = new Set<string>();
     this.overlay(path, undefined, affected);
     const file = this.known.get(id);
@@ -531,7 +584,8 @@ export class Analysis {
 
   /** The report of a file that is open or indexed, computed on demand. */
   report(uri: string): FileReport | undefined {
-    return this.memo(this.keyOf(uri))?.report;
+    const id = this.keyOf(uri);
+    return this.memo(id)?.report ?? this.configuration.report(id);
   }
 
   /** The report of any file, read from disk first if it is not known yet. */
@@ -551,7 +605,10 @@ export class Analysis {
     if (current && !current.stale && current.version === this.known.get(uri)?.version) return current;
     const settings = this.settingsOf(uri);
     const path = pathOfUri(uri);
-    if (!settings.enable || this.isExcluded(path, settings)) return undefined;
+    if (!settings.enable || this.isExcluded(path, settings)) {
+      this.invalidated(new Set(this.bulkSuppressions.forget(uri)));
+      return undefined;
+    }
     const file = this.known.get(uri);
     if (!file) {
       const reason = this.unread.get(uri);
@@ -595,13 +652,16 @@ export class Analysis {
     }
     builder.addText(textReports(file));
     const built = builder.build(`${++this.resultCounter}`);
+    const bulk = this.configuration.of(path).bulkSuppressions;
+    const report = this.bulkSuppressions.apply(built.report, bulk, (uris) => this.invalidated(new Set(uris)));
     const places = built.report.findings.flatMap(({ related, steps = [] }) => [...related, ...steps]);
     const related = new Set(places.map((place) => place.file));
     related.delete(uri);
-    return { ...built, version: file.version, related, stale: false };
+    return { ...built, report, version: file.version, related, stale: false };
   }
 
   private isExcluded(path: string, settings: Settings): boolean {
+    if (this.configuration.excludes(path)) return true;
     if (settings.exclude.length === 0) return false;
     const folder = this.model.folders.find((each) => isWithin(path, each));
     return folder !== undefined && exclusion(settings.exclude)(folder, path);
@@ -625,7 +685,7 @@ export class Analysis {
   lines(uri: string): LineIndex | undefined {
     const id = this.keyOf(uri);
     const file = this.known.get(id);
-    if (!file) return this.unread.has(id) ? new LineIndex('') : undefined;
+    if (!file) return this.unread.has(id) ? new LineIndex('') : this.configuration.lines(id);
     const known = this.lineIndexes.get(id);
     if (known?.version === file.version) return known.index;
     const index = new LineIndex(file.text);
@@ -635,7 +695,8 @@ export class Analysis {
 
   /** The text of a file the analysis knows. */
   textOf(uri: string): string | undefined {
-    return this.known.get(canonical(uri))?.text;
+    const id = canonical(uri);
+    return this.known.get(id)?.text ?? this.configuration.textOf(id);
   }
 
   /** Number of open findings in the files analysed so far. */
@@ -785,6 +846,16 @@ function pointsInto({ related }: Memo, uris: ReadonlySet<string>): boolean {
 function faultMessage(error: unknown): string {
   const kind = error instanceof Error ? error.name : 'unknown error';
   return `This file was not analysed: Preflight met an error of its own (${kind}). Please report it.`;
+}
+
+/** A text after edits, each relative to the text the one before left. Offsets outside of it are moved to its nearest end. */
+function edited(text: string, changes: readonly { start: number; end: number; text: string }[]): string {
+  let out = text;
+  for (const change of changes) {
+    const start = Math.max(0, change.start);
+    out = out.slice(0, start) + change.text + out.slice(Math.max(start, change.end));
+  }
+  return out;
 }
 
 /** The one spelling of a URI that is used as a key. */

@@ -106,12 +106,15 @@ export class ReportBuilder {
   /** The file's report. `resultId` must be new for every report. */
   build(resultId: string): { report: FileReport; sources: ReadonlyMap<string, FindingSource> } {
     const kind = languageOf(this.file);
-    const suppressions = findSuppressions({
+    const found = findSuppressions({
       kind,
       text: this.file.text,
       declarations: () => this.declarations(),
       document: this.file instanceof MetadataFile ? this.file.document : undefined,
     });
+    const suppressions = this.settings.ignoresAnalyzerMarkers
+      ? { ...found, list: found.list.filter(({ by }) => by !== 'code-analyzer-suppress'), releases: [] }
+      : found;
     const applied = applySuppressions(
       this.drafts.map((draft) => this.place(draft)),
       suppressions,

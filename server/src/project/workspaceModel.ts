@@ -1,5 +1,6 @@
 import { basename, dirname, join, relative } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
+import { codeAnalyzerFileNames, isConfigurationFile, preflightFileNames } from './configurationFiles';
 import type { FileSystem } from './fileSystem';
 import { apexFileOf, classifyFile, metaFileOf } from './files';
 import { ignoring } from './ignorePatterns';
@@ -44,6 +45,8 @@ export interface ModelChanges {
   readonly projects: readonly string[];
   /** Roots of the projects whose `.forceignore` is another now. */
   readonly ignores: readonly string[];
+  /** Whether a configuration file, or a file that one names, is another now. */
+  readonly configurations: boolean;
   /** Whether the list of faults may be another now. */
   readonly faults: boolean;
 }
@@ -56,7 +59,8 @@ const readers = 16;
 type Fact =
   | { readonly kind: 'meta'; readonly version: number | undefined }
   | { readonly kind: 'project'; readonly text: string; readonly project: SalesforceProject; readonly fault?: ProjectFault }
-  | { readonly kind: 'ignore'; readonly text: string; readonly matcher: Ignore };
+  | { readonly kind: 'ignore'; readonly text: string; readonly matcher: Ignore }
+  | { readonly kind: 'configuration'; readonly text: string };
 
 /**
  * What a workspace consists of: its projects, the files in them that are analysed, and the API version of each class.
@@ -69,6 +73,8 @@ export class WorkspaceModel {
   /** Unsaved text of open editors wins over what is on disk. */
   private readonly overlays = new Map<string, Fact>();
   private readonly known = new Set<string>();
+  /** Files that are read although their names don't tell that they matter. */
+  private followed: ReadonlySet<string> = new Set();
   private byRoot = new Map<string, SalesforceProject>();
   private pendingWork: Promise<unknown> = Promise.resolve();
 
@@ -109,7 +115,8 @@ export class WorkspaceModel {
     if (meta) wanted.push(meta);
     const folder = this.folderOf(path);
     for (let at = dirname(path); folder !== undefined && isWithin(at, folder); at = dirname(at)) {
-      wanted.push(join(at, projectFileName), join(at, ignoreFileName));
+      const names = [projectFileName, ignoreFileName, ...preflightFileNames, ...codeAnalyzerFileNames];
+      wanted.push(...names.map((name) => join(at, name)));
       if (at === dirname(at)) break;
     }
     await Promise.all(wanted.filter((each) => !this.disk.has(each)).map((each) => this.readFact(each)));
@@ -125,10 +132,36 @@ export class WorkspaceModel {
     );
   }
 
+  /**
+   * From now on reads these files as well: such as configuration files name, or such as lie outside of the workspace
+   * folders. Those that were followed before are not any more.
+   */
+  follow(paths: Iterable<string>): Promise<ModelChanges> {
+    return this.exclusively(() =>
+      this.recording(async () => {
+        const before = this.followed;
+        this.followed = new Set(paths);
+        for (const path of before) if (!this.isFact(path)) this.disk.delete(path);
+        await Promise.all([...this.followed].filter((path) => !before.has(path)).map((path) => this.readFact(path)));
+      }),
+    );
+  }
+
+  /** The text of a configuration file, or of a followed one: as the editor shows it, else as it is on disk. */
+  configurationText(path: string): string | undefined {
+    const fact = this.factAt(path);
+    return fact?.kind === 'configuration' ? fact.text : undefined;
+  }
+
+  /** The configuration files there are, in force or not. */
+  get configurationFiles(): readonly string[] {
+    return [...new Set([...this.disk.keys(), ...this.overlays.keys()])].filter(isConfigurationFile);
+  }
+
   /** Sets the unsaved text of an open editor, or drops it (`undefined`: what is on disk counts again). */
   setOverlay(path: string, text: string | undefined): ModelChanges {
     const before = new Map([[path, this.factAt(path)]]);
-    const fact = text === undefined ? undefined : factOf(path, text);
+    const fact = text === undefined ? undefined : this.factOf(path, text);
     if (fact) this.overlays.set(path, fact);
     else this.overlays.delete(path);
     if (basename(path) === projectFileName) this.deriveProjects();
@@ -192,7 +225,7 @@ export class WorkspaceModel {
   }
 
   /** The deepest workspace folder that contains `path`. */
-  private folderOf(path: string): string | undefined {
+  folderOf(path: string): string | undefined {
     let deepest: string | undefined;
     for (const folder of this.roots) {
       if (isWithin(path, folder) && folder.length > (deepest?.length ?? -1)) deepest = folder;
@@ -214,7 +247,7 @@ export class WorkspaceModel {
     }
     for (const [path, { kind }] of [...this.disk]) {
       const readAhead = kind === 'meta' && this.folderOf(path) === undefined;
-      if (!found.has(path) && !readAhead) this.disk.delete(path);
+      if (!found.has(path) && !readAhead && !this.followed.has(path)) this.disk.delete(path);
     }
   }
 
@@ -222,11 +255,11 @@ export class WorkspaceModel {
   private async explore(paths: readonly string[], record: FileRecord, signal?: AbortSignal): Promise<Set<string>> {
     const found = new Set<string>();
     const reading = new Set<Promise<void>>();
-    const accept = (path: string) => isFactFile(path) || classifyFile(path) !== undefined;
+    const accept = (path: string) => this.isFact(path) || classifyFile(path) !== undefined;
     for await (const path of walkFiles(this.fileSystem, paths, { accept, signal })) {
       found.add(path);
       this.note(path, record);
-      if (!isFactFile(path)) continue;
+      if (!this.isFact(path)) continue;
       const read: Promise<void> = this.readFact(path).finally(() => reading.delete(read));
       reading.add(read);
       if (reading.size >= readers) await Promise.race(reading);
@@ -247,7 +280,7 @@ export class WorkspaceModel {
 
   private async readFact(path: string): Promise<void> {
     const content = await this.fileSystem.read(path);
-    const fact = content.kind === 'text' ? factOf(path, content.text) : undefined;
+    const fact = content.kind === 'text' ? this.factOf(path, content.text) : undefined;
     if (fact) this.disk.set(path, fact);
     else this.disk.delete(path);
   }
@@ -255,10 +288,11 @@ export class WorkspaceModel {
   private async apply({ path, type }: FileChange, record: FileRecord): Promise<void> {
     const kind = type === 'deleted' ? undefined : await this.fileSystem.kindOf(path);
     if (kind === 'file') {
-      if (this.isHidden(path)) return;
+      const isFollowed = this.followed.has(path);
+      if (this.isHidden(path) && !isFollowed) return;
       this.note(path, record);
-      const matters = apexFileOf(path) !== undefined || this.folderOf(path) !== undefined;
-      if (matters && isFactFile(path)) await this.readFact(path);
+      const matters = isFollowed || apexFileOf(path) !== undefined || this.folderOf(path) !== undefined;
+      if (matters && this.isFact(path)) await this.readFact(path);
     } else if (kind === 'directory') {
       if (!this.isHidden(join(path, 'x'))) await this.explore([path], record);
     } else if (kind === undefined) {
@@ -268,6 +302,14 @@ export class WorkspaceModel {
       }
       for (const gone of [...this.disk.keys()].filter((each) => isWithin(each, path))) this.disk.delete(gone);
     }
+  }
+
+  private isFact(path: string): boolean {
+    return isFactFile(path) || this.followed.has(path);
+  }
+
+  private factOf(path: string, text: string): Fact | undefined {
+    return factOf(path, text) ?? (this.followed.has(path) ? { kind: 'configuration', text } : undefined);
   }
 
   /** Whether `path` lies where a walk would never have gone. */
@@ -300,6 +342,7 @@ export class WorkspaceModel {
     const apiVersions: string[] = [];
     const projects: string[] = [];
     const ignores: string[] = [];
+    let configurations = false;
     for (const path of paths) {
       const was = before.get(path);
       const is = this.factAt(path);
@@ -308,6 +351,7 @@ export class WorkspaceModel {
       if (kind === 'meta' && versionOf(was) !== versionOf(is)) apiVersions.push(apexFileOf(path)!);
       if (kind === 'project' && textOf(was) !== textOf(is)) projects.push(dirname(path));
       if (kind === 'ignore' && textOf(was) !== textOf(is)) ignores.push(dirname(path));
+      if (kind === 'configuration' && textOf(was) !== textOf(is)) configurations = true;
     }
     const unique = (list: readonly string[]) => [...new Set(list)];
     return {
@@ -317,6 +361,7 @@ export class WorkspaceModel {
       apiVersions,
       projects,
       ignores,
+      configurations,
       faults: projects.length > 0,
     };
   }
@@ -345,13 +390,14 @@ function noFiles(): FileRecord {
 
 function isFactFile(path: string): boolean {
   const name = basename(path);
-  return name === projectFileName || name === ignoreFileName || apexFileOf(path) !== undefined;
+  return name === projectFileName || name === ignoreFileName || isConfigurationFile(path) || apexFileOf(path) !== undefined;
 }
 
 function factOf(path: string, text: string): Fact | undefined {
   const name = basename(path);
   if (name === projectFileName) return { kind: 'project', text, ...readProjectFile(path, text) };
   if (name === ignoreFileName) return { kind: 'ignore', text, matcher: ignoring(text.split(/\r?\n/)) };
+  if (isConfigurationFile(path)) return { kind: 'configuration', text };
   return apexFileOf(path) === undefined ? undefined : { kind: 'meta', version: apiVersionIn(text) };
 }
 

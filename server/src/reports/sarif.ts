@@ -58,7 +58,9 @@ export function formatSarif(report: ScanReport, tool: ToolIdentity): string {
   const all = [...report.findings, ...report.suppressed];
   const descriptors = describeRules(report.rules, all);
   const indexes = new Map(descriptors.map(({ id }, index) => [id, index]));
-  const notifications = report.notices.map(describeNotice);
+  const [settings, files] = [true, false].map((ofSettings) =>
+    report.notices.filter(({ kind }) => (kind === 'configuration') === ofSettings).map(describeNotice),
+  );
   const log: Log = {
     $schema: schema,
     version: '2.1.0',
@@ -75,7 +77,13 @@ export function formatSarif(report: ScanReport, tool: ToolIdentity): string {
         },
         columnKind: 'utf16CodeUnits',
         originalUriBaseIds: { [sourceRoot]: { description: { text: 'The folder in which the scan was started.' } } },
-        invocations: [{ executionSuccessful: true, toolExecutionNotifications: notifications }],
+        invocations: [
+          {
+            executionSuccessful: true,
+            toolExecutionNotifications: files,
+            ...(settings.length > 0 && { toolConfigurationNotifications: settings }),
+          },
+        ],
         results: all.map((finding) => describeResult(finding, indexes.get(finding.finding.rule)!)),
       },
     ],
@@ -154,7 +162,9 @@ function describeSteps(steps: readonly LocatedStep[]): CodeFlow {
 function describeSuppressions({ finding, suppressedAt }: LocatedFinding): Suppression[] {
   const { suppression } = finding;
   if (!suppression) return [];
-  const described: Suppression = { kind: 'inSource', properties: { dialect: suppression.by } };
+  // Suppressions in a configuration file stand outside of the source (SARIF 2.1.0, 3.35.2).
+  const kind = /\.ya?ml$/.test(suppression.by) ? 'external' : 'inSource';
+  const described: Suppression = { kind, properties: { dialect: suppression.by } };
   if (suppression.reason !== undefined) described.justification = suppression.reason;
   if (suppressedAt) described.location = describePlace(suppressedAt);
   return [described];
@@ -177,6 +187,12 @@ function describeRegion({ beginLine, beginColumn, endLine, endColumn }: Region):
   return { startLine: beginLine, startColumn: beginColumn, endLine, endColumn };
 }
 
+const noticeIds: Readonly<Record<FileNotice['kind'], string>> = {
+  fault: 'damaged-file',
+  skipped: 'skipped-file',
+  configuration: 'setting-without-effect',
+};
+
 function describeNotice(notice: FileNotice): Notification {
   const { message, kind, region } = notice;
   const physicalLocation = {
@@ -185,7 +201,7 @@ function describeNotice(notice: FileNotice): Notification {
   };
   return {
     level: 'warning',
-    descriptor: { id: kind === 'skipped' ? 'skipped-file' : 'damaged-file' },
+    descriptor: { id: noticeIds[kind] },
     message: { text: message },
     locations: [{ physicalLocation }],
   };

@@ -1,6 +1,6 @@
 import { type Finding, type FlowStepKind, leadsToSink, type Place, type Severity } from '#shared/finding';
 import type { LineIndex } from '#shared/lines';
-import type { FileReport, ScanSummary } from '#shared/report';
+import type { FileProblem, FileReport, ScanSummary } from '#shared/report';
 import type { RuleMeta } from '#shared/rule';
 
 /** A range in lines and columns: 1-based, the end exclusive, columns in UTF-16 code units. */
@@ -35,11 +35,11 @@ export interface LocatedFinding extends LocatedPlace {
   readonly suppressedAt?: LocatedPlace;
 }
 
-/** Something to say about a file as such: it was skipped, or part of it could not be understood. */
+/** Something to say about a file as such: it was skipped, part of it could not be understood, or it sets what nothing is. */
 export interface FileNotice {
   readonly file: string;
   readonly uri: string;
-  readonly kind: 'fault' | 'skipped';
+  readonly kind: FileProblem['kind'];
   readonly message: string;
   readonly region?: Region;
 }
@@ -134,7 +134,7 @@ function listNotices({ reports, summary, faults, lines, nameOf }: ScanResults): 
   const notices = reports.flatMap((report) => {
     const index = lines(report.file);
     return report.problems.map(({ kind, message, start, end }): FileNotice => {
-      const region = index && kind === 'fault' ? regionOf({ start, end }, index) : undefined;
+      const region = index && kind !== 'skipped' ? regionOf({ start, end }, index) : undefined;
       return { file: nameOf(report.file), uri: report.file, kind, message, region };
     });
   });

@@ -32,6 +32,7 @@ export function formatText(report: ScanReport, options: TextOptions): string {
     blocks.push(
       formatNotices('Not understood as a whole; findings may be missing there:', 'fault', report.notices, paint),
       formatNotices('Skipped:', 'skipped', report.notices, paint),
+      formatNotices('Without effect in the configuration:', 'configuration', report.notices, paint),
       formatSummary(report, paint),
     );
   }

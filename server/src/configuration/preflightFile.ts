@@ -1,0 +1,38 @@
+import type { RuleSetting } from '#shared/settings';
+import { preflightShape } from './preflightKeys';
+import type { ProfileName } from './profile';
+import { type ConfigurationProblem, readShaped } from './readShape';
+
+/** What our own configuration file says. */
+export interface PreflightFile {
+  readonly profile?: ProfileName;
+  readonly rules: Readonly<Record<string, RuleSetting>>;
+  readonly ruleOptions: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly exclude: readonly string[];
+}
+
+/** What the shape guarantees of a value that was read. */
+interface Written {
+  readonly profile?: ProfileName;
+  readonly rules?: Readonly<
+    Record<string, RuleSetting | { readonly severity?: RuleSetting; readonly options?: Readonly<Record<string, unknown>> }>
+  >;
+  readonly exclude?: readonly string[];
+}
+
+/** Reads the text of a `preflight.yml`. What is right in it counts, whatever is wrong beside it. */
+export function readPreflightFile(text: string): {
+  readonly file: PreflightFile;
+  readonly problems: readonly ConfigurationProblem[];
+} {
+  const { value = {}, problems } = readShaped(text, preflightShape);
+  const { profile, rules: written = {}, exclude = [] } = value as Written;
+  const rules: Record<string, RuleSetting> = {};
+  const ruleOptions: Record<string, Readonly<Record<string, unknown>>> = {};
+  for (const [name, setting] of Object.entries(written)) {
+    const { severity, options } = typeof setting === 'string' ? { severity: setting, options: undefined } : setting;
+    if (severity) rules[name] = severity;
+    if (options) ruleOptions[name] = { ...options };
+  }
+  return { file: { ...(profile && { profile }), rules, ruleOptions, exclude }, problems };
+}

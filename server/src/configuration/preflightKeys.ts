@@ -1,0 +1,84 @@
+/** The keys of `preflight.yml`. A new key is one more entry here. */
+
+import type { RuleMeta } from '#shared/rule';
+import { editorSeverity } from '#shared/rule';
+import { rules, rulesNamed } from '../rules/registry';
+import { patternProblem } from './patterns';
+import { optionsOf } from './ruleOptions';
+import type { ChoiceShape, Key, RecordShape, Shape } from './shapes';
+
+const profile: ChoiceShape = {
+  kind: 'choice',
+  values: [
+    {
+      value: 'appexchange',
+      description: 'The rules that a security review asks about. What a reviewer would only remark on is information.',
+    },
+    {
+      value: 'all',
+      description: 'Rules on good practice as well, and what is only information otherwise is a warning.',
+    },
+  ],
+};
+
+const severity: ChoiceShape = {
+  kind: 'choice',
+  values: [
+    { value: 'off', description: 'Report nothing.' },
+    { value: 'hint', description: 'Mark it discreetly in the editor.' },
+    { value: 'info', description: 'Report it as information.' },
+    { value: 'warning', description: 'Report it as a warning.' },
+    { value: 'error', description: 'Report it as an error.' },
+  ],
+};
+
+function ruleKey(rule: RuleMeta): Key {
+  const options = optionsOf(rule.name);
+  const long: RecordShape = {
+    kind: 'record',
+    what: 'key',
+    keys: [
+      { name: 'severity', description: 'What to report this rule as, instead of its own severity.', shape: severity },
+      ...(options.length > 0
+        ? [
+            {
+              name: 'options',
+              description: 'Options of this rule.',
+              shape: { kind: 'record', what: 'option', keys: options } satisfies Shape,
+            },
+          ]
+        : []),
+    ],
+  };
+  const description = `${rule.title}. Reported as ${editorSeverity(rule)} unless set otherwise.`;
+  return { name: rule.name, description, shape: { kind: 'shortOrLong', short: severity, long } };
+}
+
+/** The whole file. */
+export const preflightShape: RecordShape = {
+  kind: 'record',
+  what: 'key',
+  keys: [
+    {
+      name: 'profile',
+      description: 'Which rules are on where nothing else is said: `appexchange` unless set.',
+      shape: profile,
+    },
+    {
+      name: 'rules',
+      description: 'What to do with single rules: a severity, `off`, or a severity and options.',
+      shape: {
+        kind: 'record',
+        what: 'rule',
+        keys: [...rules].sort((a, b) => (a.name < b.name ? -1 : 1)).map(ruleKey),
+        formerly: (name) => rulesNamed(name).map((rule) => rule.name),
+      },
+    },
+    {
+      name: 'exclude',
+      description:
+        'Files to leave alone: patterns as in `.gitignore`, relative to the folder of this file, such as `**/vendor/**`.',
+      shape: { kind: 'list', items: { kind: 'text', problemOf: patternProblem } },
+    },
+  ],
+};

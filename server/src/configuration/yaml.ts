@@ -1,0 +1,136 @@
+/** YAML as values with ranges, whatever is wrong with it. */
+
+import { isAlias, isMap, isScalar, isSeq, type Pair, parseDocument, type YAMLError } from 'yaml';
+import type { Span } from '#shared/finding';
+
+/** A value and where it stands; a key without a value has none. */
+export type YamlValue =
+  | (Span & { readonly kind: 'map'; readonly entries: readonly YamlEntry[] })
+  | (Span & { readonly kind: 'list'; readonly items: readonly YamlValue[] })
+  | (Span & { readonly kind: 'scalar'; readonly value: string | number | boolean | null });
+
+/** A key of a map with its value. */
+export interface YamlEntry {
+  readonly key: string;
+  /** Where the key stands. */
+  readonly at: Span;
+  readonly value: YamlValue;
+}
+
+/** Something that is no YAML. */
+export interface YamlFault extends Span {
+  readonly message: string;
+}
+
+export interface YamlDocument {
+  /** Undefined for an empty text. */
+  readonly root: YamlValue | undefined;
+  readonly faults: readonly YamlFault[];
+}
+
+/** Deeper values than this, and more of them, are left out: aliases may stand for very many. */
+const maxDepth = 20;
+const maxValues = 50_000;
+/** Longer texts are not read: nobody writes so much by hand. */
+const maxLength = 1_000_000;
+/** Deeper nesting than this would exhaust the stack of the parser, which ends the process. Nobody writes the like by hand. */
+const maxBrackets = 100;
+const maxColumn = 200;
+
+/**
+ * Reads the first document of a YAML 1.2 text. Out: what can be read, and what is wrong, by ranges in the text. Nothing is
+ * thrown. Messages quote nothing of the text.
+ */
+export function readYaml(text: string): YamlDocument {
+  const start = { start: 0, end: Math.min(1, text.length) };
+  if (text.length > maxLength) return { root: undefined, faults: [{ ...start, message: 'This file is too long to be read.' }] };
+  const deep = tooDeep(text);
+  if (deep !== undefined) {
+    const message = 'This is nested too deeply to be read.';
+    return { root: undefined, faults: [{ start: deep, end: deep + 1, message }] };
+  }
+  try {
+    const document = parseDocument(text, { prettyErrors: false, logLevel: 'error', version: '1.2' });
+    const faults = document.errors.map((error) => ({ ...spanOfError(error, text), message: describe(error) }));
+    let left = maxValues;
+
+    const read = (node: unknown, depth: number, at: Span): YamlValue => {
+      const target = isAlias(node) ? node.resolve(document) : node;
+      const span = spanOf(node) ?? at;
+      if (target === undefined && isAlias(node)) faults.push({ ...span, message: messages.BAD_ALIAS! });
+      if (left-- <= 0 || depth > maxDepth) return { kind: 'scalar', value: null, ...span };
+      if (isMap(target)) return { kind: 'map', entries: target.items.map((pair) => entry(pair, depth, span)), ...span };
+      if (isSeq(target)) return { kind: 'list', items: target.items.map((item) => read(item, depth + 1, span)), ...span };
+      return { kind: 'scalar', value: isScalar(target) ? plain(target.value) : null, ...span };
+    };
+    const entry = ({ key, value }: Pair, depth: number, span: Span): YamlEntry => {
+      const at = spanOf(key) ?? span;
+      return {
+        key: isScalar(key) ? String(key.value ?? '') : '',
+        at,
+        value: read(value, depth + 1, { start: at.end, end: at.end }),
+      };
+    };
+
+    return { root: document.contents === null ? undefined : read(document.contents, 0, start), faults };
+  } catch {
+    return { root: undefined, faults: [{ ...start, message: 'This file cannot be read as YAML.' }] };
+  }
+}
+
+function plain(value: unknown): string | number | boolean | null {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
+}
+
+/** Of a node the part that it stands for: without the comments and blanks behind it. */
+function spanOf(node: unknown): Span | undefined {
+  const range = (node as { range?: readonly [number, number, number] | null } | null | undefined)?.range;
+  return range ? { start: range[0], end: range[1] } : undefined;
+}
+
+/** At least one character within one line, so that there is something to underline. */
+function spanOfError({ pos: [start, end] }: YAMLError, text: string): Span {
+  const first = Math.min(start, Math.max(0, text.length - 1));
+  const lineEnd = /[\r\n]/.exec(text.slice(first, end))?.index;
+  const last = lineEnd === undefined ? end : first + lineEnd;
+  return { start: first, end: Math.min(text.length, Math.max(first + 1, last)) };
+}
+
+/** Where something may be nested too deeply, as far as a look at the characters tells: by brackets, or by columns. */
+function tooDeep(text: string): number | undefined {
+  let depth = 0;
+  let lineStart = 0;
+  let opensLine = true;
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at]!;
+    if (char === '\n' || char === '\r') {
+      lineStart = at + 1;
+      opensLine = true;
+      continue;
+    }
+    if (char === '[' || char === '{') {
+      if (++depth > maxBrackets) return at;
+    } else if (char === ']' || char === '}') depth = Math.max(0, depth - 1);
+    // Blanks and the marks of entries take a column for each level, at least.
+    if (opensLine && !' \t-?:'.includes(char)) opensLine = false;
+    if (opensLine && at - lineStart > maxColumn) return at;
+  }
+  return undefined;
+}
+
+const messages: Readonly<Partial<Record<YAMLError['code'], string>>> = {
+  BAD_INDENT: 'This is not indented as YAML needs it: what belongs together begins in one column.',
+  BLOCK_IN_FLOW: 'Within brackets, everything is written with brackets and commas.',
+  BAD_ALIAS: 'There is no anchor of that name above.',
+  BAD_DQ_ESCAPE: 'This is no escape sequence: write \\\\ for a backslash, or use single quotes.',
+  DUPLICATE_KEY: 'This key is here twice; the last one counts.',
+  MISSING_CHAR: 'A character is missing here: a colon, a quote, or a bracket.',
+  MULTIPLE_DOCS: 'This file should hold one document: what follows is not read.',
+  MULTILINE_IMPLICIT_KEY: 'A key should be on one line, and end with a colon.',
+  TAB_AS_INDENT: 'YAML is indented by blanks, not by tabs.',
+  UNEXPECTED_TOKEN: 'This does not belong here.',
+};
+
+function describe({ code }: YAMLError): string {
+  return messages[code] ?? 'This is not valid YAML.';
+}
