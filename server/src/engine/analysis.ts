@@ -13,7 +13,7 @@ import { exclusion } from '../configuration/exclusion';
 import { planners } from '../fixes/planners';
 import { isConfigurationFile } from '../project/configurationFiles';
 import type { FileContent, FileSystem } from '../project/fileSystem';
-import { classifyFile } from '../project/files';
+import { classifyFile, markupDialectOf, scriptDialectOf } from '../project/files';
 import { isUri, pathOfUri, uriOfPath } from '../project/uri';
 import { isWithin } from '../project/walk';
 import { type FileChange, type ModelChanges, WorkspaceModel } from '../project/workspaceModel';
@@ -21,15 +21,18 @@ import { rules } from '../rules/registry';
 import type { ApexRule, MetadataComponent, MetadataDocument, MetadataRule } from '../rules/rule';
 import type { TypeEntry } from '../semantics/apex/typeIndex';
 import type { ApexParser } from '../syntax/apex/parser';
+import type { ScriptTree } from '../syntax/script';
 import { ApexFile, type ApexFileType } from './apexFile';
 import { BulkSuppressions } from './bulkSuppressions';
 import { ComponentAskers } from './componentAskers';
 import { planFixAll } from './fixAll';
+import { MarkupFile } from './markupFile';
 import { MetadataFile } from './metadataFile';
 import { planContext } from './planContext';
 import { ProjectAnalysis, type Work } from './projectAnalysis';
 import { isMetadata, isRelevant, isTextOnly } from './relevance';
 import { type FindingSource, ReportBuilder } from './reportBuilder';
+import { ScriptFile } from './scriptFile';
 import { TextFile } from './textFile';
 import { textReports } from './textReports';
 import { TreeCache } from './treeCache';
@@ -37,6 +40,8 @@ import { WorkspaceConfiguration } from './workspaceConfiguration';
 
 export interface AnalysisOptions {
   readonly parser: ApexParser;
+  /** Parses a script; scripts are looked at as texts only where it is left out. */
+  readonly parseScript?: (text: string) => ScriptTree;
   readonly fileSystem: FileSystem;
   /** The settings of one resource (URI). */
   readonly settings: (uri: string) => Settings;
@@ -51,7 +56,7 @@ export interface LoadOptions {
   readonly progress?: (progress: ScanProgress) => void;
 }
 
-type AnyFile = ApexFile | MetadataFile | TextFile;
+type AnyFile = ApexFile | MetadataFile | MarkupFile | ScriptFile | TextFile;
 
 interface Memo {
   readonly report: FileReport;
@@ -74,6 +79,7 @@ const readers = 16;
 
 export class Analysis {
   private readonly parser: ApexParser;
+  private readonly parseScript: AnalysisOptions['parseScript'];
   private readonly fileSystem: FileSystem;
   private readonly settingsOf: (uri: string) => Settings;
   private readonly onFault: (error: unknown, uri: string) => void;
@@ -84,7 +90,7 @@ export class Analysis {
   private readonly known = new Map<string, AnyFile>();
   private readonly projects = new Map<string, ProjectAnalysis>();
   /** What was done since the start, for tests that nothing is done in vain. */
-  readonly work: Work = { declarations: 0, answers: 0, rounds: 0 };
+  readonly work: Work = { declarations: 0, elements: 0, answers: 0, rounds: 0 };
   private readonly projectOfFile = new Map<string, string>();
   private readonly lineIndexes = new Map<string, { version: number; index: LineIndex }>();
   private readonly memos = new Map<string, Memo>();
@@ -101,6 +107,7 @@ export class Analysis {
 
   constructor(options: AnalysisOptions) {
     this.parser = options.parser;
+    this.parseScript = options.parseScript;
     this.fileSystem = options.fileSystem;
     this.settingsOf = (uri) => this.configuration.settings(uri, options.settings(uri));
     this.onFault = options.onFault ?? (() => undefined);
@@ -223,6 +230,10 @@ export class Analysis {
       return file;
     }
     if (kind?.area === 'metadata') return new MetadataFile(uri, path, text);
+    const markup = markupDialectOf(path);
+    if (markup) return new MarkupFile(uri, path, markup, text);
+    const script = scriptDialectOf(path);
+    if (script && this.parseScript) return new ScriptFile(uri, path, script, text, this.parseScript);
     if (kind?.area === 'text') return new TextFile(uri, path, text);
     const type = (kind?.type ?? (languageId === 'apex-anon' ? 'AnonymousApex' : 'ApexClass')) as ApexFileType;
     return new ApexFile(uri, type, text, this.parser, this.trees, this.model.apiVersionOf(path).version);
@@ -235,6 +246,7 @@ export class Analysis {
       if (file.version === 0 && !file.isOpen) file.refresh();
       this.publish(file, [], affected);
     } else if (file instanceof MetadataFile) this.componentsChanged(file, file.type, affected);
+    else if (file instanceof MarkupFile) this.pageChanged(file, affected);
     affected.add(file.uri);
   }
 
@@ -251,9 +263,10 @@ export class Analysis {
       );
       return;
     }
-    if (file instanceof TextFile) {
+    if (!(file instanceof MetadataFile)) {
       edit();
-      if (!this.openFiles.has(file.uri)) file.settle();
+      if (file instanceof TextFile && !this.openFiles.has(file.uri)) file.settle();
+      if (file instanceof MarkupFile) this.pageChanged(file, affected);
       affected.add(file.uri);
       return;
     }
@@ -270,6 +283,17 @@ export class Analysis {
   private publish(file: ApexFile, removed: Parameters<ProjectAnalysis['update']>[2], affected: Set<string>): void {
     const project = this.project(file.uri);
     for (const uri of project.update(file, file.uri, removed)) affected.add(uri);
+  }
+
+  /** A page is here, or says something else: what it does with its classes may be different. */
+  private pageChanged(file: MarkupFile, affected: Set<string>): void {
+    if (!file.facts) return;
+    for (const uri of this.project(file.uri).setPage(file.uri, file.facts)) affected.add(uri);
+  }
+
+  private pageGone(file: MarkupFile, affected: Set<string>): void {
+    file.void();
+    for (const uri of this.project(file.uri).setPage(file.uri, undefined)) affected.add(uri);
   }
 
   private componentsChanged(file: MetadataFile, type: string, affected: Set<string>): void {
@@ -294,6 +318,8 @@ export class Analysis {
       file.close();
       this.trees.delete(file);
     } else if (file instanceof MetadataFile) this.componentsChanged(file, file.type, affected);
+    else if (file instanceof MarkupFile) this.pageGone(file, affected);
+    else if (file instanceof ScriptFile) file.void();
     this.projectOfFile.delete(uri);
   }
 
@@ -404,10 +430,13 @@ export class Analysis {
     this.overlay(path, text, affected);
     const known = this.known.get(id);
     if (known instanceof ApexFile) this.change(known, () => known.open(text), affected);
-    else if (known) this.change(known, () => known.replace(text), affected);
-    else {
+    else if (known) {
+      if (known instanceof MarkupFile) known.open();
+      this.change(known, () => known.replace(text), affected);
+    } else {
       const file = this.create(id, path, text, languageId);
       if (file instanceof ApexFile) file.open(text);
+      else if (file instanceof MarkupFile) file.open();
       this.add(file, affected);
     }
     affected.delete(id);
@@ -431,8 +460,14 @@ export class Analysis {
         old.invalidateFile(file);
         this.projectOfFile.set(uri, id);
         this.publish(file, [], affected);
-      } else if (file instanceof TextFile) this.projectOfFile.set(uri, id);
-      else {
+      } else if (file instanceof MarkupFile) {
+        this.pageGone(file, affected);
+        this.projectOfFile.set(uri, id);
+        this.pageChanged(file, affected);
+      } else if (!(file instanceof MetadataFile)) {
+        if (file instanceof ScriptFile) file.void();
+        this.projectOfFile.set(uri, id);
+      } else {
         this.componentsChanged(file, file.type, affected);
         this.projectOfFile.set(uri, id);
         file.reports = undefined;
@@ -497,7 +532,7 @@ export class Analysis {
     const affected = new Set<string>();
     this.overlay(path, undefined, affected);
     const file = this.known.get(id);
-    if (file instanceof ApexFile) file.close();
+    if (file instanceof ApexFile || file instanceof MarkupFile) file.close();
     const stays = this.isOfWorkspace(path);
     if (!stays || isTextOnly(path)) this.drop(id, affected);
     this.invalidated(affected);
@@ -530,7 +565,10 @@ export class Analysis {
 
   /** Settings are different now: every report may be. */
   settingsChanged(): void {
-    for (const file of this.known.values()) if (file instanceof ApexFile) this.project(file.uri).invalidateFile(file);
+    for (const file of this.known.values()) {
+      if (file instanceof ApexFile) this.project(file.uri).invalidateFile(file);
+      else if (file instanceof MarkupFile || file instanceof ScriptFile) file.void();
+    }
     this.invalidated(new Set([...this.known.keys(), ...this.unread.keys()]));
     this.begin(this.rereadLimited());
   }
@@ -649,6 +687,12 @@ export class Analysis {
         },
       });
       builder.addMetadata(file);
+    } else if (file instanceof MarkupFile) {
+      this.project(uri).analyseMarkup(file);
+      builder.addParts(file.reports);
+    } else if (file instanceof ScriptFile) {
+      this.project(uri).analyseScript(file);
+      builder.addParts(file.reports ?? []);
     }
     builder.addText(textReports(file));
     const built = builder.build(`${++this.resultCounter}`);
@@ -675,7 +719,11 @@ export class Analysis {
 
   private locate(uri: string, id: string, range: { start: number; end: number }) {
     const file = this.known.get(uri);
-    if (file instanceof MetadataFile) return { file: uri, start: range.start, end: range.end };
+    if (file instanceof MarkupFile) {
+      const place = file.place(id);
+      return place && { file: uri, start: place.start + range.start, end: place.start + range.end };
+    }
+    if (file instanceof MetadataFile || file instanceof ScriptFile) return { file: uri, start: range.start, end: range.end };
     if (!(file instanceof ApexFile)) return undefined;
     const unit = file.unit(id);
     return unit && { file: uri, start: unit.start + range.start, end: unit.start + range.end };

@@ -1,8 +1,9 @@
 /** What is known of a declaration from where it is called: which checks hold before, and whose sharing mode it runs in. */
 
 import type { CallerContext, SharingMode } from '../rules/rule';
-import { entryOf, isPageController, isVisibleToPages } from '../semantics/apex/entryPoints';
+import { entryOf, isVisibleToPages } from '../semantics/apex/entryPoints';
 import type { CallSites } from '../semantics/apex/evaluation';
+import { standsBehindPage } from '../semantics/apex/pageUse';
 import { isOverridable, Scope } from '../semantics/apex/scope';
 import { type Lookup, lastName, type Member, type TypeEntry } from '../semantics/apex/typeIndex';
 import type { Checks } from '../semantics/apex/values';
@@ -174,7 +175,7 @@ function entryMode(member: Member, type: TypeEntry, scope: Scope): 'outside' | '
   // Methods for subclasses of other packages, and what the platform calls through its own interfaces.
   if (isOverridable(member, type) && type.header.modifiers.keywords.has('global')) return 'outside';
   if (isVisibleToPages(modifiers) && !keywords.has('static')) {
-    if (isPageController(type)) return 'outside';
+    if (standsBehindPage(type, scope.lookup)) return 'outside';
     for (const ancestor of scope.ancestry(type))
       if (ancestor.header.interfaces.some((one) => !new Scope(scope.lookup, ancestor).type(one))) return 'outside';
   }

@@ -13,12 +13,17 @@ import type { Declaration } from '../semantics/apex/ir';
 import { type Evaluated, withOutside } from '../semantics/apex/outside';
 import { Scope } from '../semantics/apex/scope';
 import { type ChangedAnswers, type Lookup, type Summary, type TypeEntry, TypeIndex } from '../semantics/apex/typeIndex';
+import type { PageFacts } from '../semantics/visualforce/page';
 import { type ApexFile, type ApexUnit, UnitAsker } from './apexFile';
 import { type CallerProject, CallersAnswer, CallSitesAnswer } from './callers';
 import { CallIndex } from './callIndex';
 import { type Asker, type Topic, Topics } from './dependencies';
 import { fieldDeclaringTypes, fieldTypeOf } from './fieldTypes';
 import { Answer, type Effort, FixedPoint } from './fixedPoint';
+import { type MarkupFile, PartAsker } from './markupFile';
+import { PageIndex } from './pageIndex';
+import { type PartProject, reportsOnElement, reportsOnScript } from './partRules';
+import type { ScriptFile } from './scriptFile';
 import { type AnswerContext, FieldAnswer, SummaryAnswer } from './summaries';
 import { TypeNames } from './typeNames';
 import { dataAccesses, type RuleReport } from './unitAnalysis';
@@ -27,6 +32,8 @@ import { dataAccesses, type RuleReport } from './unitAnalysis';
 export interface Work extends Effort {
   /** Declarations whose rules were run. */
   declarations: number;
+  /** Elements of markup whose rules were run. */
+  elements: number;
 }
 
 /** What stands for every member of a type: no member has that name. */
@@ -43,7 +50,7 @@ export interface ProjectFacts {
   readonly isTestClass: (type: TypeEntry) => boolean;
 }
 
-export class ProjectAnalysis implements AnswerContext, CallerProject {
+export class ProjectAnalysis implements AnswerContext, CallerProject, PartProject {
   private readonly index = new TypeIndex();
   private readonly answers: FixedPoint;
   private readonly typeTopics = new Topics();
@@ -57,6 +64,8 @@ export class ProjectAnalysis implements AnswerContext, CallerProject {
   private readonly shelf = new Map<SummaryAnswer, Evaluated>();
   private isScanning = false;
   private readonly componentTopics = new Topics();
+  private readonly pageTopics = new Topics();
+  private readonly pages = new PageIndex((page) => this.asksForToken(page));
   /** Declarations that were there at the last update of their file. */
   private readonly units = new Map<string, ReadonlySet<ApexUnit>>();
 
@@ -122,7 +131,27 @@ export class ProjectAnalysis implements AnswerContext, CallerProject {
   /** The components of a metadata type are others now. Returns the URIs of files to analyse again. */
   componentsChanged(type: string): Set<string> {
     const topic = this.componentTopics.known(type);
-    return topic ? this.invalidate([topic], new Set()) : new Set();
+    const topics = topic ? [topic] : [];
+    if (type === 'ApexPage') topics.push(...this.topicsOfPages(this.pages.confirmationsChanged()));
+    return this.invalidate(topics, new Set());
+  }
+
+  /**
+   * Takes over what a Visualforce page or component says; nothing, when it is gone. Returns the URIs of files to analyse
+   * again.
+   */
+  setPage(uri: string, facts: PageFacts | undefined): Set<string> {
+    return this.invalidate(this.topicsOfPages(this.pages.set(uri, facts)), new Set());
+  }
+
+  private topicsOfPages(classes: Iterable<string>): Topic[] {
+    return [...classes].map((name) => this.pageTopics.known(name)).filter((topic) => topic !== undefined);
+  }
+
+  /** Whether loading a page takes a confirmation token (Metadata API, ApexPage, `confirmationTokenRequired`). */
+  private asksForToken(page: string): boolean {
+    const component = this.facts.components('ApexPage').find(({ name }) => name === page);
+    return component?.values.get('confirmationTokenRequired')?.[0] === 'true';
   }
 
   /** Who puts something into the fields of a file, and who calls what, is different where declarations came or went. */
@@ -176,11 +205,17 @@ export class ProjectAnalysis implements AnswerContext, CallerProject {
         } else if (asker instanceof UnitAsker) {
           files.add(asker.unit.file);
           this.voidUnit(asker.unit);
+        } else if (asker instanceof PartAsker) {
+          files.add(asker.file.uri);
+          asker.void();
         }
       }
     }
     if (stale.size > 0)
-      for (const reader of this.answers.renew([...stale])) if (reader instanceof UnitAsker) files.add(reader.unit.file);
+      for (const reader of this.answers.renew([...stale])) {
+        if (reader instanceof UnitAsker) files.add(reader.unit.file);
+        else if (reader instanceof PartAsker) files.add(reader.file.uri);
+      }
     return files;
   }
 
@@ -222,6 +257,10 @@ export class ProjectAnalysis implements AnswerContext, CallerProject {
       fieldType: (object, field) => {
         for (const type of fieldDeclaringTypes) asker.ask(this.componentTopics.of(type));
         return fieldTypeOf(this.facts.components, object, field);
+      },
+      pageUse: (type) => {
+        asker.ask(this.pageTopics.of(type));
+        return this.pages.use(type);
       },
       summary: (member) => this.summaryOf(asker, member.unit as ApexUnit),
       fieldTaints: (member) => {
@@ -306,6 +345,38 @@ export class ProjectAnalysis implements AnswerContext, CallerProject {
     touched.clear();
   }
 
+  /** Brings the reports on a markup file up to date. */
+  analyseMarkup(file: MarkupFile): void {
+    file.analyse(
+      (element, asker) => {
+        this.work.elements++;
+        return reportsOnElement(file, element, asker, this);
+      },
+      (asker) => this.stands(asker),
+    );
+  }
+
+  /** Brings the reports on a script up to date. */
+  analyseScript(file: ScriptFile): void {
+    if (file.reports && this.stands(file.asker)) return;
+    file.asker.reset();
+    file.reports = reportsOnScript(file, this);
+    file.asker.settle();
+  }
+
+  private stands(asker: PartAsker): boolean {
+    return !asker.isDoubtful || this.answers.stillHolds(asker);
+  }
+
+  components(asker: Asker, type: string): readonly MetadataComponent[] {
+    asker.ask(this.componentTopics.of(type));
+    return this.facts.components(type);
+  }
+
+  options(uri: string, rule: string): Readonly<Record<string, unknown>> {
+    return this.facts.settings(uri).ruleOptions[rule] ?? {};
+  }
+
   /** While everything is scanned: analyses what was evaluated for others already, while that is at hand. */
   private analyseShelf(): void {
     for (let rounds = 0; this.isScanning && this.shelf.size > 0 && rounds < maxAhead; rounds++) {
@@ -383,15 +454,12 @@ export class ProjectAnalysis implements AnswerContext, CallerProject {
           modifiers?.annotations.some((annotation) => annotation.key === 'istest' || annotation.key === 'testsetup') === true,
         text: unit.text,
         dataAccess: (of) => file.membersOf(of.key).flatMap((other) => other.analysis?.accesses ?? []),
-        options: (rule) => this.facts.settings(file.uri).ruleOptions[rule] ?? {},
+        options: (rule) => this.options(file.uri, rule),
         callersOf: ({ id }) => {
           const of = file.unit(id);
           return of && this.callersOf(asker, of);
         },
-        components: (of) => {
-          asker.ask(this.componentTopics.of(of));
-          return this.facts.components(of);
-        },
+        components: (of) => this.components(asker, of),
       };
       for (const rule of this.facts.rules()) {
         const add = (report: Report): void => {

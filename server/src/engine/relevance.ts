@@ -1,10 +1,10 @@
 /** Which files are read, and as what. */
 
-import { classifyFile } from '../project/files';
+import { classifyFile, markupDialectOf, scriptDialectOf } from '../project/files';
 import { rules } from '../rules/registry';
 
 /** Metadata that Apex rules and conversions ask about, besides what rules look at. */
-const askedTypes = ['NamedCredential', 'ExternalCredential', 'RemoteSiteSetting', 'CustomObject'];
+const askedTypes = ['NamedCredential', 'ExternalCredential', 'RemoteSiteSetting', 'CustomObject', 'ApexPage'];
 const relevantTypes: ReadonlySet<string> = new Set([
   ...askedTypes,
   ...rules.flatMap((rule) => (rule.area === 'metadata' ? rule.types : [])),
@@ -18,7 +18,8 @@ export function isRelevant(path: string): boolean {
 /** Whether only its text matters of a file that is not open: no rule on metadata asks about its type. */
 export function isTextOnly(path: string): boolean {
   const kind = classifyFile(path);
-  return kind?.area === 'text' || (kind?.area === 'metadata' && (kind.type === undefined || !relevantTypes.has(kind.type)));
+  if (kind?.area === 'text') return markupDialectOf(path) === undefined && scriptDialectOf(path) === undefined;
+  return kind?.area === 'metadata' && (kind.type === undefined || !relevantTypes.has(kind.type));
 }
 
 /** Whether a file holds metadata, of whatever type. */

@@ -20,7 +20,9 @@ import { ruleNamed } from '../rules/registry';
 import type { Report, RuleEdit, RuleFix, TextLanguage } from '../rules/rule';
 import type { Origin } from '../semantics/apex/values';
 import { ApexFile, type ApexUnit } from './apexFile';
+import type { MarkupFile, PartReport } from './markupFile';
 import { MetadataFile } from './metadataFile';
+import type { ScriptFile } from './scriptFile';
 import {
   applySuppressions,
   findSuppressions,
@@ -65,7 +67,7 @@ export class ReportBuilder {
   private declared: readonly SuppressionDeclaration[] | undefined;
 
   constructor(
-    private readonly file: ApexFile | MetadataFile | TextFile,
+    private readonly file: ApexFile | MetadataFile | MarkupFile | ScriptFile | TextFile,
     private readonly settings: Settings,
     /** The file's path below its project's root. */
     private readonly path: string,
@@ -87,6 +89,13 @@ export class ReportBuilder {
   addMetadata(file: MetadataFile): void {
     for (const fault of file.document.faults) this.problems.push({ ...fault.span, message: fault.message, kind: 'fault' });
     for (const { rule, report } of file.reports ?? []) {
+      this.drafts.push({ rule, report, start: report.range.start, end: report.range.end, unit: undefined });
+    }
+  }
+
+  /** What rules report on the parts of markup and scripts. */
+  addParts(reports: readonly PartReport[]): void {
+    for (const { rule, report } of reports) {
       this.drafts.push({ rule, report, start: report.range.start, end: report.range.end, unit: undefined });
     }
   }

@@ -6,6 +6,7 @@ import { type CallSites, staticKey } from '../semantics/apex/evaluation';
 import { evaluateDeclaration } from '../semantics/apex/flow';
 import { isHarmlessType } from '../semantics/apex/harmless';
 import type { Evaluated } from '../semantics/apex/outside';
+import type { PagePlace, PageUse } from '../semantics/apex/pageUse';
 import { entryPointOf } from '../semantics/apex/platform/model';
 import { fieldAmong, Scope } from '../semantics/apex/scope';
 import { isConcrete, joinSteps, type Source, type Step, sentence, type Taints, unionTaints } from '../semantics/apex/taint';
@@ -124,7 +125,19 @@ export class FieldAnswer extends Answer<Taints> {
       if (entry?.provides === 'field') return source(entry.kind, `the variable "${name}" (${entry.label})`);
     }
     if (member.kind !== 'property' || member.isStatic || !isVisibleToPages(modifiers) || !this.isSettable()) return undefined;
-    return isPageController(type) ? source('page-property', `the property "${name}" that a page may set`) : undefined;
+    const use = this.pageUseOf(type);
+    if (!use) return isPageController(type) ? source('page-property', `the property "${name}" that a page may set`) : undefined;
+    const input = inputOf(use, member.key, type.key.includes('.'));
+    if (!input) return undefined;
+    const label = `what users enter into "${name}" on ${input.page}`;
+    const step: Step = { kind: 'source', origin: { unit: input.unit, start: 0, end: input.length }, message: sentence(label) };
+    return [{ root: { source: { kind: 'page-property', label } }, steps: [step], cleaned: 0 }];
+  }
+
+  /** What pages do with the class, or with the one it stands in: its objects may be what they show. */
+  private pageUseOf(type: TypeEntry): PageUse | undefined {
+    const lookup = this.context.lookup(this);
+    return lookup.pageUse?.(type.key) ?? (type.key.includes('.') ? lookup.pageUse?.(type.key.split('.')[0]!) : undefined);
   }
 
   private isSettable(): boolean {
@@ -167,6 +180,14 @@ export class FieldAnswer extends Answer<Taints> {
   same(a: Taints | undefined, b: Taints | undefined): boolean {
     return sameData(a, b);
   }
+}
+
+/** Where users set a member: of an inner class by what comes last in what is bound. */
+function inputOf({ inputs }: PageUse, key: string, isInner: boolean): PagePlace | undefined {
+  const own = inputs.get(key);
+  if (own || !isInner) return own;
+  for (const [path, place] of inputs) if (path.endsWith(`.${key}`)) return place;
+  return undefined;
 }
 
 /** Whether two pieces of plain data (with maps, sets and references to declarations in them) are equal, but for one key. */

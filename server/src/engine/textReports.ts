@@ -4,7 +4,9 @@ import { pathOfUri } from '../project/uri';
 import { rules } from '../rules/registry';
 import type { Report, TextLanguage, TextRule } from '../rules/rule';
 import { ApexFile, type ApexUnit } from './apexFile';
+import type { MarkupFile } from './markupFile';
 import type { MetadataFile } from './metadataFile';
+import type { ScriptFile } from './scriptFile';
 import { commentsOf } from './suppressions';
 import { countBelow } from './suppressions/spans';
 import type { TextFile } from './textFile';
@@ -14,7 +16,7 @@ export interface TextReport {
   readonly report: Report;
 }
 
-type AnyFile = ApexFile | MetadataFile | TextFile;
+type AnyFile = ApexFile | MetadataFile | MarkupFile | ScriptFile | TextFile;
 
 /** Reports on one text, and on what it was judged to be. */
 interface Memo {
@@ -78,7 +80,8 @@ export function languageOf(file: AnyFile): TextLanguage {
   return 'language' in file ? file.language : 'xml';
 }
 
-function isTestFile(file: AnyFile): boolean {
+/** Whether a file holds nothing but tests. */
+export function isTestFile(file: AnyFile): boolean {
   if (file instanceof ApexFile) {
     return file.types.some(
       ({ key, header }) => !key.includes('.') && header.modifiers.annotations.some((one) => one.key === 'istest'),

@@ -108,6 +108,26 @@ export function textLanguageOf(path: string): 'xml' | 'markup' | 'script' | 'pla
   return markupSuffixes.has(suffix) ? 'markup' : scriptSuffixes.has(suffix) ? 'script' : 'plain';
 }
 
+/**
+ * What the elements of the file at `path` are those of, undefined where it is no markup that rules look into: a Visualforce
+ * page or component, an Aura component or application, a template of a Lightning web component.
+ */
+export function markupDialectOf(path: string): 'visualforce' | 'aura' | 'lwc' | undefined {
+  const kind = classifyFile(path);
+  if (kind?.area !== 'text') return undefined;
+  if (kind.type === 'ApexPage' || kind.type === 'ApexComponent') return 'visualforce';
+  if (kind.type === 'AuraDefinitionBundle') return /\.(?:cmp|app|intf|evt)$/i.test(path) ? 'aura' : undefined;
+  return kind.type === 'LightningComponentBundle' && /\.html$/i.test(path) ? 'lwc' : undefined;
+}
+
+/** Which kind of component the script at `path` is a part of; undefined for any other file. */
+export function scriptDialectOf(path: string): 'aura' | 'lwc' | undefined {
+  const kind = classifyFile(path);
+  if (kind?.area !== 'text' || !/\.[jt]s$/i.test(path)) return undefined;
+  if (kind.type === 'AuraDefinitionBundle') return 'aura';
+  return kind.type === 'LightningComponentBundle' ? 'lwc' : undefined;
+}
+
 function hasFolder(folders: readonly string[], folder: string): boolean {
   return folders.some((each) => each.toLowerCase() === folder.toLowerCase());
 }

@@ -1,6 +1,6 @@
 /**
  * What a rule is: metadata and a pure function from facts to reports. A rule keeps no state, reads no file and knows no
- * clock; ranges are relative to the declaration (Apex) or to the file (metadata).
+ * clock; ranges are relative to the declaration (Apex) or to the file (all else).
  */
 
 import type { Confidence, FlowStepKind } from '#shared/finding';
@@ -10,6 +10,10 @@ import type { Declaration, Range } from '../semantics/apex/ir';
 import type { Scope } from '../semantics/apex/scope';
 import type { TypeEntry, Unit } from '../semantics/apex/typeIndex';
 import type { Origin, UnitRef } from '../semantics/apex/values';
+import type { ExpressionUse } from '../semantics/visualforce/page';
+import type { PageScope } from '../semantics/visualforce/pageScope';
+import type { MarkupDocument, MarkupElement } from '../syntax/markup';
+import type { ScriptTree } from '../syntax/script';
 import type { XmlDocument } from '../syntax/xml';
 
 /** A replacement in the declaration of the finding, or in another one. */
@@ -158,6 +162,45 @@ export interface TextContext {
   comments(): readonly Range[];
 }
 
+/** What a rule may ask of any part of a markup file or script. */
+export interface PartContext {
+  readonly file: string;
+  /** The text of the whole file; ranges are offsets into it. */
+  readonly text: string;
+  /** What origins in this file stand in. */
+  readonly here: UnitRef;
+  /** Metadata components of a type in the same project, e.g. every `ApexPage`. */
+  components(type: string): readonly MetadataComponent[];
+  /** What the user set for a rule's options; empty when nothing. */
+  options(rule: string): Readonly<Record<string, unknown>>;
+}
+
+/**
+ * What a rule may ask of one element of a Visualforce page or component. It is called for each; a verdict may rest on the
+ * element with all that is in it, on the opening tags around it, and on what the page says of itself.
+ */
+export interface VisualforceContext extends PartContext {
+  readonly element: MarkupElement;
+  /** The expressions in its attributes and directly in its text. */
+  readonly expressions: readonly ExpressionUse[];
+  readonly page: PageScope;
+}
+
+/** What a rule may ask of one element of an Aura component or application, or of a template of a Lightning web component. */
+export interface LightningElementContext extends PartContext {
+  readonly dialect: 'aura' | 'lwc';
+  readonly element: MarkupElement;
+  readonly document: MarkupDocument;
+}
+
+/** What a rule may ask of one script of an Aura component or a Lightning web component. */
+export interface LightningScriptContext extends PartContext {
+  readonly dialect: 'aura' | 'lwc';
+  readonly tree: ScriptTree;
+  /** Whether it runs only in tests. */
+  readonly isTest: boolean;
+}
+
 export interface ApexRule extends RuleMeta {
   readonly area: 'apex';
   readonly check: (context: ApexContext, report: (report: Report) => void) => void;
@@ -177,7 +220,18 @@ export interface TextRule extends RuleMeta {
   readonly check: (context: TextContext, report: (report: Report) => void) => void;
 }
 
-export type Rule = ApexRule | MetadataRule | TextRule;
+export interface VisualforceRule extends RuleMeta {
+  readonly area: 'visualforce';
+  readonly check: (context: VisualforceContext, report: (report: Report) => void) => void;
+}
+
+export interface LightningRule extends RuleMeta {
+  readonly area: 'lightning';
+  readonly element?: (context: LightningElementContext, report: (report: Report) => void) => void;
+  readonly script?: (context: LightningScriptContext, report: (report: Report) => void) => void;
+}
+
+export type Rule = ApexRule | MetadataRule | TextRule | VisualforceRule | LightningRule;
 
 /** Declares a rule. The folder it stands in bears its name; its page and tests are the `spec.md` beside it. */
 export function defineRule<R extends Rule>(rule: R): R {

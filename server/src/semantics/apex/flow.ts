@@ -10,13 +10,14 @@ import { type AddressForm, addressBits, addressKey, addressKeys } from './addres
 import { arrivalsForCallers } from './arrivals';
 import { choiceForm, nameKey } from './callQuestions';
 import { CallEvaluation } from './calls';
-import { isEntryPoint, isPageController, isVisibleToPages } from './entryPoints';
+import { isEntryPoint, isVisibleToPages } from './entryPoints';
 import { staticKey } from './evaluation';
 import type { Flow } from './facts';
 import { type Choice, choicesOf, comparedGuard, joinReturned, labelOf, type Returned } from './guards';
 import { isHarmlessType, isOpaqueAsText } from './harmless';
 import type * as ir from './ir';
 import { type Evaluated, withOutside } from './outside';
+import { standsBehindPage } from './pageUse';
 import { assignmentSinkOf, propertyType, sourceOf } from './platform/model';
 import {
   booleanType,
@@ -149,7 +150,8 @@ export class FlowEvaluation extends CallEvaluation {
   /** What a page's controller returns from its getters, pages can show. */
   private showOnPage(declaration: ir.Declaration, returns: Value): void {
     const { self } = this.scope;
-    if (this.summaryOnly || !returns.taints || !self || !isPageController(this.scope.lookup.whole(self))) return;
+    if (this.summaryOnly || !returns.taints || !self) return;
+    if (!standsBehindPage(this.scope.lookup.whole(self), this.scope.lookup)) return;
     if (declaration.kind !== 'property' && declaration.kind !== 'method') return;
     const isGetter =
       declaration.kind === 'property'

@@ -6,6 +6,7 @@
 
 import type { Arrival, Change } from './facts';
 import type { Declaration, HeaderDecl, Modifiers, Parameter, TypeRef } from './ir';
+import type { PageUse } from './pageUse';
 import type { Taints } from './taint';
 import type { Checks, UnitRef, Value } from './values';
 
@@ -165,6 +166,8 @@ export interface Lookup {
   fieldTaints(member: Member): Taints | undefined;
   /** The type of a custom field of records, or of the parent that a relationship leads to (folded names), where it is known. */
   fieldType?(object: string, field: string): TypeRef | undefined;
+  /** What the project's pages do with the class of that folded name; undefined when none names it. */
+  pageUse?(type: string): PageUse | undefined;
 }
 
 /** What a declaration does for those who use it, in terms of its parameters and of the fields of its object. */

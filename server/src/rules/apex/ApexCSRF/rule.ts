@@ -1,7 +1,8 @@
 import type { Confidence } from '#shared/finding';
-import { isPageController, type PageLoad, pageLoadOf, pageLoadOfMember } from '../../../semantics/apex/entryPoints';
+import { type PageLoad, pageLoadOf, pageLoadOfMember } from '../../../semantics/apex/entryPoints';
 import type { Change } from '../../../semantics/apex/facts';
 import type { Declaration } from '../../../semantics/apex/ir';
+import { standsBehindPage } from '../../../semantics/apex/pageUse';
 import { type ApexContext, defineRule, type Report } from '../../rule';
 import { isAsync, isPackageHandler } from '../access/context';
 import { isCustomSetting, looksLikeCustomSetting } from '../access/customSettings';
@@ -22,12 +23,18 @@ export default defineRule({
   check(context, report) {
     const { flow, declaration, type } = context;
     if (flow.summary.changes.length === 0 || !type || context.isTest) return;
-    const load = pageLoadOf(declaration) ?? (isNamedInit(declaration) ? 'action' : undefined);
+    const use = context.scope.lookup.pageUse?.(type.key);
+    const stated = declaration.kind === 'method' ? use?.loadActions.get(declaration.name.key) : undefined;
+    // The page asks for a token that a link from elsewhere does not have.
+    if (stated?.isConfirmed) return;
+    const load = stated ? 'action' : (pageLoadOf(declaration) ?? (isNamedInit(declaration) ? 'action' : undefined));
     if (!load || isAsync(context) || isPackageHandler(context)) return;
     // What takes arguments is no action of a page.
     const isPage =
-      pageLoadOf(declaration) !== undefined &&
-      context.scope.ancestry(type).some((one) => isPageController(context.scope.lookup.whole(one)));
+      stated !== undefined ||
+      (pageLoadOf(declaration) !== undefined &&
+        !(use && load === 'action') &&
+        context.scope.ancestry(type).some((one) => standsBehindPage(context.scope.lookup.whole(one), context.scope.lookup)));
     if (!isPage && !isReportedAnyway(declaration, load)) return;
     const seen = new Set<number>();
     for (const change of flow.summary.changes) {
@@ -35,7 +42,7 @@ export default defineRule({
       if ((!isPage && !change.isHere) || !isOnLoad(declaration, change) || seen.has(change.range.start)) continue;
       if (isDefault(context, change) || isToldThere(context, change)) continue;
       seen.add(change.range.start);
-      report(reportOf(context, change, load, isPage));
+      report(reportOf(context, change, load, isPage, stated?.page));
     }
   },
 });
@@ -80,14 +87,14 @@ function isSetting(context: ApexContext, label: string): boolean {
   return looksLikeCustomSetting(object) || isCustomSetting(context, object);
 }
 
-function reportOf(context: ApexContext, change: Change, load: PageLoad, isPage: boolean): Report {
+function reportOf(context: ApexContext, change: Change, load: PageLoad, isPage: boolean, page: string | undefined): Report {
   const what = `${change.label[0]!.toUpperCase()}${change.label.slice(1)}`;
   return {
     range: change.range,
     message: isPage
-      ? `${what} when the page is loaded (${places[load]}): a link is enough to make a user do it. Let a button call it.`
+      ? `${what} when the page is loaded (${page ? `it is the action of ${page}` : places[load]}): a link is enough to make a user do it. Let a button call it.`
       : `${what} in ${load === 'action' ? 'a method called init' : places[load]}: where loading a page leads here, a link is enough to make a user do it.`,
-    confidence: confidenceOf(context, change, isPage),
+    confidence: confidenceOf(context, change, isPage, page !== undefined),
     related: change.isHere
       ? []
       : change.steps.slice(1).map((step) => ({
@@ -104,7 +111,7 @@ const places: Readonly<Record<PageLoad, string>> = {
   action: 'its name says that it is called then',
 };
 
-function confidenceOf(context: ApexContext, { label }: Change, isPage: boolean): Confidence {
-  if (isSetting(context, label) || pageLoadOf(context.declaration) === undefined) return 'low';
+function confidenceOf(context: ApexContext, { label }: Change, isPage: boolean, isStated: boolean): Confidence {
+  if (isSetting(context, label) || (!isStated && pageLoadOf(context.declaration) === undefined)) return 'low';
   return isPage ? 'high' : 'medium';
 }

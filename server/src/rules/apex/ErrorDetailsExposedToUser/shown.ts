@@ -1,8 +1,8 @@
 /** Where users and callers see what must not get out: error messages, page messages, response bodies, results. */
 
-import { isPageController } from '../../../semantics/apex/entryPoints';
 import type { OutsideArrival } from '../../../semantics/apex/facts';
 import type { Expr, Range } from '../../../semantics/apex/ir';
+import { standsBehindPage } from '../../../semantics/apex/pageUse';
 import type { Step } from '../../../semantics/apex/taint';
 import { isType } from '../../../semantics/apex/types';
 import type { ApexContext } from '../../rule';
@@ -44,7 +44,7 @@ export function shownAt(context: ApexContext, arrival: OutsideArrival): Shown | 
       return { range, where: `a message on a page${by}`, kind: 'message', path };
     case 'page-output':
       // What a page shows of its controller is known only where the class is one beyond doubt.
-      return context.type && isPageController(context.type)
+      return context.type && standsBehindPage(context.type, context.scope.lookup)
         ? { range, where: 'what a page can show', kind: 'field', path }
         : undefined;
     case 'response-body':

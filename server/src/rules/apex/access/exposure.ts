@@ -1,9 +1,10 @@
 /** Who can run a declaration from outside Apex, and whether it asks what they may do. */
 
 import type { Confidence } from '#shared/finding';
-import { isPageController, isVisibleToPages } from '../../../semantics/apex/entryPoints';
+import { isVisibleToPages } from '../../../semantics/apex/entryPoints';
 import type { CallFact, OutsideArrival } from '../../../semantics/apex/facts';
 import type { Modifiers } from '../../../semantics/apex/ir';
+import { standsBehindPage } from '../../../semantics/apex/pageUse';
 import type { SourceKind } from '../../../semantics/apex/taint';
 import type { Origin } from '../../../semantics/apex/values';
 import type { ApexContext } from '../../rule';
@@ -36,7 +37,7 @@ export function exposureOf({ declaration, type, scope }: ApexContext): Exposure 
   const stated = statedExposure(modifiers);
   if (stated) return stated;
   if (!type || modifiers.keywords.has('static') || !isVisibleToPages(modifiers)) return undefined;
-  return isPageController(scope.lookup.whole(type)) ? { label: 'of a page controller', by: 'flow' } : undefined;
+  return standsBehindPage(scope.lookup.whole(type), scope.lookup) ? { label: 'of a page controller', by: 'flow' } : undefined;
 }
 
 function statedExposure({ annotations: written, keywords }: Modifiers): Exposure | undefined {

@@ -1,0 +1,240 @@
+/**
+ * One markup file: a Visualforce page or component, an Aura component, a template. While it is open every element keeps
+ * what rules report on it for as long as its text, the opening tags around it and what the page says of itself stay the
+ * same; of the rest only the reports of the whole file are kept.
+ */
+
+import { basename } from 'node:path';
+import type { LightningRule, Report, VisualforceRule } from '../rules/rule';
+import { type PageFacts, placeOf, readPage } from '../semantics/visualforce/page';
+import { type MarkupDialect, type MarkupDocument, type MarkupElement, parseMarkup } from '../syntax/markup';
+import { Reader } from './fixedPoint';
+
+export interface PartReport {
+  readonly rule: VisualforceRule | LightningRule;
+  /** Ranges are offsets into the file. */
+  readonly report: Report;
+}
+
+/** Asks on behalf of an element, or of a whole file. */
+export class PartAsker extends Reader {
+  constructor(
+    readonly file: { readonly uri: string },
+    /** Voids what was made of the answers. */
+    private readonly forget: () => void,
+  ) {
+    super();
+  }
+
+  void(): void {
+    this.reset();
+    this.forget();
+  }
+}
+
+/** An element and what is reported on it. */
+class Part {
+  readonly asker: PartAsker;
+  /** By offsets from the start of the element; undefined when they have to be found again. */
+  reports: readonly PartReport[] | undefined;
+
+  constructor(
+    file: MarkupFile,
+    public element: MarkupElement,
+  ) {
+    this.asker = new PartAsker(file, () => {
+      this.reports = undefined;
+    });
+  }
+}
+
+/** Finds what rules report on an element. */
+export type Judge = (element: MarkupElement, asker: PartAsker) => PartReport[];
+/** Whether what an asker was told still holds. */
+export type Holds = (asker: PartAsker) => boolean;
+
+export class MarkupFile {
+  version = 0;
+  readonly language = 'markup';
+  /** The reports on a file that is not open. */
+  private whole: readonly PartReport[] | undefined;
+  private readonly asker: PartAsker;
+  private parsed: MarkupDocument | undefined;
+  private read: PageFacts | undefined;
+  private parts: Part[] | undefined;
+  private opened = false;
+
+  constructor(
+    readonly uri: string,
+    readonly path: string,
+    readonly dialect: MarkupDialect,
+    public text: string,
+  ) {
+    this.asker = new PartAsker(this, () => {
+      this.whole = undefined;
+    });
+  }
+
+  get document(): MarkupDocument {
+    this.parsed ??= parseMarkup(this.text, this.dialect);
+    return this.parsed;
+  }
+
+  /** Developer name: the file's name without its suffix. */
+  get name(): string {
+    return basename(this.path).replace(/\.[^.]+$/, '');
+  }
+
+  /** What a page says of itself; undefined for other markup. */
+  get facts(): PageFacts | undefined {
+    if (this.dialect !== 'visualforce') return undefined;
+    this.read ??= readPage(this.document, this.text, this.name);
+    return this.read;
+  }
+
+  get isOpen(): boolean {
+    return this.opened;
+  }
+
+  /** Keeps the elements' reports apart from now on. */
+  open(): void {
+    this.opened = true;
+    this.asker.void();
+  }
+
+  close(): void {
+    this.opened = false;
+    this.void();
+    this.parts = undefined;
+  }
+
+  replace(text: string): void {
+    const before = this.parts;
+    const old = { text: this.text, document: this.parsed, facts: this.read };
+    this.text = text;
+    this.version++;
+    this.parsed = undefined;
+    this.read = undefined;
+    this.asker.void();
+    this.parts = undefined;
+    if (!before || !old.document || !this.opened) return;
+    this.parts = this.document.elements.map((element) => new Part(this, element));
+    if (describe(old.facts, old.text) === describe(this.facts, text)) this.carryOver(before, old.text);
+    for (const part of before) if (!this.carried.has(part)) part.asker.void();
+    this.carried.clear();
+  }
+
+  /** Parts of an earlier text that stay, until the next one. */
+  private readonly carried = new Set<Part>();
+
+  /** Elements outside what was edited, in tags that were not, are as they were. */
+  private carryOver(before: readonly Part[], old: string): void {
+    const { text } = this;
+    const shortest = Math.min(old.length, text.length);
+    let prefix = 0;
+    while (prefix < shortest && old.charCodeAt(prefix) === text.charCodeAt(prefix)) prefix++;
+    let suffix = 0;
+    while (suffix < shortest - prefix && old.charCodeAt(old.length - 1 - suffix) === text.charCodeAt(text.length - 1 - suffix))
+      suffix++;
+    const shift = text.length - old.length;
+    const edited = { start: prefix, end: text.length - suffix };
+    const oldByStart = new Map(before.map((part) => [part.element.start, part]));
+    /** Of an element whose opening tag, and those around it, are as they were: what it was. */
+    const counterparts = new Map<MarkupElement, Part>();
+    const parts = this.parts!;
+    for (const [i, { element }] of parts.entries()) {
+      const { tag, parent } = element;
+      const moved = tag.end <= edited.start ? 0 : tag.start >= edited.end ? shift : undefined;
+      if (moved === undefined) continue;
+      const was = oldByStart.get(element.start - moved);
+      if (!was || was.element.tag.end !== tag.end - moved) continue;
+      if (was.element.parent ? !parent || counterparts.get(parent)?.element !== was.element.parent : parent) continue;
+      counterparts.set(element, was);
+      if (was.element.end !== element.end - moved || (element.start < edited.end && element.end > edited.start)) continue;
+      // Nothing in between was edited: an edit beside it touches neither end.
+      if (element.end > edited.start && moved === 0) continue;
+      parts[i] = was;
+      this.carried.add(was);
+    }
+    for (const [element, part] of counterparts) if (this.carried.has(part)) part.element = element;
+  }
+
+  /** Whatever is reported has to be found again. */
+  void(): void {
+    this.asker.void();
+    for (const part of this.parts ?? []) part.asker.void();
+  }
+
+  /** Brings the reports up to date. */
+  analyse(judge: Judge, holds: Holds): void {
+    if (!this.opened) {
+      if (this.whole && holds(this.asker)) return;
+      this.asker.reset();
+      this.whole = this.document.elements.flatMap((element) => judge(element, this.asker));
+      this.asker.settle();
+      // What is read of it is kept, the tree is not: most files are looked at once.
+      if (this.facts === undefined || this.dialect !== 'visualforce') this.parsed = undefined;
+      return;
+    }
+    this.parts ??= this.document.elements.map((element) => new Part(this, element));
+    for (const part of this.parts) {
+      if (part.reports && holds(part.asker)) continue;
+      part.asker.reset();
+      const { element } = part;
+      part.reports = judge(element, part.asker).map((one) => moved(one, this.uri, -element.start));
+      part.asker.settle();
+    }
+  }
+
+  /** What was found, by offsets into the file. */
+  get reports(): readonly PartReport[] {
+    if (!this.opened) return this.whole ?? [];
+    return (this.parts ?? []).flatMap(({ element, reports }) =>
+      (reports ?? []).map((one) => moved(one, this.uri, element.start)),
+    );
+  }
+
+  /** Where a place that others know by its name is now. */
+  place(id: string): { start: number; end: number } | undefined {
+    return id === '' ? { start: 0, end: this.text.length } : placeOf(id, this.document);
+  }
+}
+
+/** A report whose places in this file are moved. */
+function moved({ rule, report }: PartReport, uri: string, by: number): PartReport {
+  if (by === 0) return { rule, report };
+  const move = <T extends { readonly start: number; readonly end: number }>(range: T): T => ({
+    ...range,
+    start: range.start + by,
+    end: range.end + by,
+  });
+  const isHere = (unit: { readonly file: string; readonly id: string }): boolean => unit.file === uri && unit.id === '';
+  const { range, related, steps, fixes } = report;
+  return {
+    rule,
+    report: {
+      ...report,
+      range: move(range),
+      ...(related && {
+        related: related.map((one) => (isHere(one.origin.unit) ? { ...one, origin: move(one.origin) } : one)),
+      }),
+      ...(steps && { steps: steps.map((one) => (isHere(one.origin.unit) ? { ...one, origin: move(one.origin) } : one)) }),
+      ...(fixes && {
+        fixes: fixes.map((fix) =>
+          fix.edits ? { ...fix, edits: fix.edits.map((edit) => (edit.unit ? edit : move(edit))) } : fix,
+        ),
+      }),
+    },
+  };
+}
+
+/** What of a page decides the meaning of its expressions. */
+function describe(facts: PageFacts | undefined, text: string): string {
+  if (!facts) return '';
+  const { kind, classes, standardController, attributes, variables } = facts;
+  const named = [...variables].map(([key, all]) => [
+    key,
+    all.map(({ value, isEach }) => [value && text.slice(value.start, value.end), isEach]),
+  ]);
+  return JSON.stringify([kind, classes, standardController, [...attributes], named]);
+}

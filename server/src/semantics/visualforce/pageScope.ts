@@ -1,0 +1,348 @@
+/** What the names in a page's expressions mean: members of its controller and extensions, fields of records, variables of the page. */
+
+import type { Formula, Reference } from '../../syntax/formula';
+import { ancestry, type MarkupElement } from '../../syntax/markup';
+import { isVisibleToPages } from '../apex/entryPoints';
+import { isHarmlessType } from '../apex/harmless';
+import type { TypeRef } from '../apex/ir';
+import { looksHarmlessField } from '../apex/recordFields';
+import { fieldAmong, Scope } from '../apex/scope';
+import { isConcrete, joinSteps, type Source, type Step, sentence, type Taints, unionTaints } from '../apex/taint';
+import type { Lookup, Member, TypeEntry } from '../apex/typeIndex';
+import { elementType, isCollection, typeNamed } from '../apex/types';
+import type { Origin, UnitRef, Value } from '../apex/values';
+import type { PageFacts, Variable } from './page';
+
+/** What is known of the text that a reference gives. */
+export interface Rendered {
+  /**
+   * `outside`: whoever sends a link or fills in a form decides it; `record`: data of the org, that users enter somewhere;
+   * `text`: nothing says what may be in it; `safe`: no text of anybody's choice.
+   */
+  readonly kind: 'outside' | 'record' | 'text' | 'safe';
+  /** For messages: `the page parameter "id"`, `Account.Name`. */
+  readonly label: string;
+  /** Bits of `cleaned` that hold for all it may be. */
+  readonly cleaned: number;
+  /** From the source to the reference, where that way is known. */
+  readonly steps: readonly Step[];
+}
+
+/** Variables that stand for variables; more in a row is a circle. */
+const maxHops = 12;
+
+/** Names of globals whose values are the platform's or the developer's own (Visualforce Developer Guide, "Global Variables"). */
+const safeGlobals: ReadonlySet<string> = new Set([
+  '$action',
+  '$page',
+  '$site',
+  '$resource',
+  '$label',
+  '$objecttype',
+  '$component',
+  '$remoteaction',
+  '$messagechannel',
+  '$permission',
+  '$system',
+  '$asset',
+  '$network',
+  '$flow',
+]);
+
+/** Fields of these globals that users choose for themselves. */
+const chosenFields: ReadonlySet<string> = new Set([
+  'firstname',
+  'lastname',
+  'name',
+  'alias',
+  'companyname',
+  'title',
+  'department',
+  'division',
+  'city',
+  'street',
+  'state',
+  'country',
+  'postalcode',
+  'phone',
+  'fax',
+  'mobilephone',
+  'extension',
+  'employeenumber',
+  'signature',
+]);
+
+export class PageScope {
+  private readonly classes: readonly TypeEntry[];
+
+  /**
+   * @param lookup of the project; what is asked is noted, so that an element is judged again when an answer changes
+   * @param here what steps in this page stand in; their ranges are offsets into the file
+   */
+  constructor(
+    readonly page: PageFacts,
+    readonly lookup: Lookup,
+    readonly here: UnitRef,
+  ) {
+    const global = new Scope(lookup, undefined);
+    this.classes = page.classes.map((key) => global.typeByKey(key)).filter((type) => type !== undefined);
+  }
+
+  /** Whether every class behind the page is known. */
+  get isWhole(): boolean {
+    return this.classes.length === this.page.classes.length;
+  }
+
+  /** The member of controller or extensions that a name means; a method counts with its `get`, too. */
+  member(key: string): { readonly member: Member; readonly type: TypeEntry } | undefined {
+    for (const type of this.classes) {
+      const found = this.memberOf(type, key);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  /** The method that an action of that folded name calls. */
+  action(key: string): { readonly member: Member; readonly type: TypeEntry } | undefined {
+    for (const type of this.classes) {
+      for (const at of new Scope(this.lookup, type).ancestry(type)) {
+        const member = this.lookup.members(at, key).find(({ kind, parameters }) => kind === 'method' && parameters.length === 0);
+        if (member) return { member, type: at };
+      }
+    }
+    return undefined;
+  }
+
+  private memberOf(type: TypeEntry, key: string): { readonly member: Member; readonly type: TypeEntry } | undefined {
+    for (const at of new Scope(this.lookup, type).ancestry(type)) {
+      const getter = this.lookup
+        .members(at, `get${key}`)
+        .find(({ kind, parameters, modifiers }) => kind === 'method' && parameters.length === 0 && isVisibleToPages(modifiers));
+      const member = getter ?? fieldAmong(this.lookup.members(at, key));
+      if (member) return { member, type: at };
+    }
+    return undefined;
+  }
+
+  /** What a reference gives at an element. */
+  render(reference: Reference, element: MarkupElement): Rendered {
+    return this.rendered(reference, element, 0);
+  }
+
+  private rendered(reference: Reference, element: MarkupElement, hops: number): Rendered {
+    const [first, ...rest] = reference.parts;
+    const label = reference.parts.map(({ name }) => name).join('.');
+    if (!first || hops > maxHops) return text(label);
+    if (first.key.startsWith('$')) return renderedGlobal(reference, label, this.originOf(reference));
+    const variable = this.variable(first.key, element);
+    if (variable) return this.renderedVariable(variable, reference, label, element, hops);
+    const attribute = this.page.attributes.get(first.key);
+    if (attribute && this.page.kind === 'component') {
+      const type = typeWritten(attribute.type);
+      const end = this.follow(type, undefined, rest);
+      return this.ofType(end, rest.at(-1)?.key, label, `the attribute "${attribute.name}" of this component`);
+    }
+    const found = this.member(first.key);
+    if (found) return this.renderedMember(found.member, found.type, rest, label);
+    const { standardController } = this.page;
+    if (standardController && first.key === standardController) {
+      return this.ofType(this.follow(typeNamed(standardController), undefined, rest), rest.at(-1)?.key, label, label);
+    }
+    return rest.length > 0 && looksHarmlessField(rest.at(-1)!.key) ? safe(label) : text(label);
+  }
+
+  private originOf({ start, end }: { start: number; end: number }): Origin {
+    return { unit: this.here, start, end };
+  }
+
+  /** The variable of that name that counts at an element: the nearest that an element around it declares. */
+  private variable(key: string, element: MarkupElement): Variable | undefined {
+    const known = this.page.variables.get(key);
+    if (!known) return undefined;
+    for (const around of ancestry(element)) {
+      const own = known.find((one) => one.element === around);
+      if (own) return own;
+    }
+    return known.findLast(({ element: at, isEach }) => !isEach && at.start < element.start) ?? known[0];
+  }
+
+  private renderedVariable(
+    { value, isEach, element }: Variable,
+    reference: Reference,
+    label: string,
+    at: MarkupElement,
+    hops: number,
+  ): Rendered {
+    if (value?.kind !== 'reference') return value && isSafeFormula(value) ? safe(label) : text(label);
+    // A variable that is declared by its own name means the outer one.
+    if (value.parts[0]?.key === reference.parts[0]?.key && element === at) return text(label);
+    const parts = [...value.parts, ...(isEach ? [eachPart] : []), ...reference.parts.slice(1)];
+    const whole = this.rendered({ ...value, parts }, element.parent ?? element, hops + 1);
+    return { ...whole, label: whole.kind === 'outside' ? whole.label : label };
+  }
+
+  private renderedMember(member: Member, type: TypeEntry, rest: Reference['parts'], label: string): Rendered {
+    const scope = new Scope(this.lookup, type);
+    const named = rest.filter(({ key }) => key !== eachPart.key);
+    const value = this.lookup.summary(member)?.returns;
+    let taints = this.concrete(value, scope);
+    if (member.kind !== 'method' && !value?.texts && !value?.taints) taints = unionTaints(taints, this.held(member));
+    const end = this.follow(member.type, type, rest);
+    const last = named.at(-1)?.key;
+    if (last !== undefined) {
+      // A field of what the member gives: what is put into it counts, and what it holds by itself.
+      const put = value?.fields?.get(last);
+      taints = put ? this.concrete({ taints: put }, scope) : unionTaints(undefined, end.member && this.held(end.member));
+    }
+    if (isHarmlessType(end.type, end.scope ?? scope) && !isCollection(end.type)) return safe(label);
+    if (taints) {
+      const first = taints.find((one) => one.cleaned === 0) ?? taints[0]!;
+      let bits = taints.reduce((all, one) => all & one.cleaned, ~0);
+      if (last === undefined) bits &= cleanedInAll(value, bits);
+      return { kind: 'outside', label: sourceLabel(first), cleaned: bits, steps: first.steps };
+    }
+    if (last === undefined && value?.texts) {
+      const parts = value.texts.flat().filter(({ literal }) => literal === undefined);
+      if (parts.length === 0) return safe(label);
+      const bits = parts.reduce((all, part) => all & (part.cleaned ?? 0), ~0);
+      return { ...text(label), cleaned: bits };
+    }
+    return this.ofType(end, last, label, label);
+  }
+
+  /** The taints of a value with known sources; what fields of the object hold is looked up. */
+  private concrete(value: Pick<Value, 'taints'> | undefined, scope: Scope): Taints | undefined {
+    let out: Taints | undefined;
+    for (const taint of value?.taints ?? []) {
+      if (isConcrete(taint)) out = unionTaints(out, [taint]);
+      else if ('field' in taint.root) {
+        const field = fieldAmong(scope.membersInScope(taint.root.field));
+        const held = field && this.held(field);
+        out = unionTaints(
+          out,
+          held?.map((one) => ({ ...one, steps: joinSteps(one.steps, taint.steps), cleaned: one.cleaned | taint.cleaned })),
+        );
+      }
+    }
+    return out;
+  }
+
+  private held(member: Member): Taints | undefined {
+    if (member.kind !== 'field' && member.kind !== 'property') return undefined;
+    const held = this.lookup.fieldTaints(member)?.filter(isConcrete);
+    return held && held.length > 0 ? held : undefined;
+  }
+
+  /** The type that a chain of names leads to. */
+  private follow(
+    from: TypeRef | undefined,
+    inside: TypeEntry | undefined,
+    parts: Reference['parts'],
+  ): { type: TypeRef | undefined; scope: Scope | undefined; member: Member | undefined; isRecord: boolean } {
+    let type = from;
+    let scope = inside && new Scope(this.lookup, inside);
+    let member: Member | undefined;
+    let isRecord = false;
+    for (const { key, computed } of parts) {
+      if (!type) break;
+      if (key === eachPart.key || (computed && isCollection(type))) {
+        type = isCollection(type) ? elementType(type) : undefined;
+        continue;
+      }
+      if (isCollection(type)) {
+        type = key === 'size' ? typeNamed('Integer') : elementType(type);
+        continue;
+      }
+      const entry = (scope ?? new Scope(this.lookup, undefined)).type(type);
+      if (entry) {
+        const found = this.memberOf(entry, key);
+        type = found?.member.type;
+        member = found?.member;
+        scope = found && new Scope(this.lookup, found.type);
+        isRecord = false;
+      } else {
+        isRecord = true;
+        member = undefined;
+        const field: TypeRef | undefined = this.lookup.fieldType?.(type.key, key);
+        type = field ?? parentOf(key) ?? (looksHarmlessField(key) ? typeNamed('Id') : undefined);
+      }
+    }
+    return { type, scope, member, isRecord };
+  }
+
+  private ofType(end: ReturnType<PageScope['follow']>, last: string | undefined, label: string, shown: string): Rendered {
+    if (end.type && isHarmlessType(end.type, end.scope ?? new Scope(this.lookup, undefined))) return safe(label);
+    if (last !== undefined && end.isRecord && looksHarmlessField(last)) return safe(label);
+    return { kind: end.isRecord ? 'record' : 'text', label: shown, cleaned: 0, steps: [] };
+  }
+}
+
+/** Stands in a chain of names for an element of a collection. */
+const eachPart = { name: '[]', key: '[]', start: 0, end: 0 };
+
+function text(label: string): Rendered {
+  return { kind: 'text', label, cleaned: 0, steps: [] };
+}
+
+function safe(label: string): Rendered {
+  return { kind: 'safe', label, cleaned: ~0, steps: [] };
+}
+
+function sourceLabel({ root }: Taints[number]): string {
+  return 'source' in root ? root.source.label : '';
+}
+
+/** The bits that hold for the parts of a value that are not from outside, too. */
+function cleanedInAll(value: Value | undefined, bits: number): number {
+  for (const part of value?.texts?.flat() ?? []) if (part.literal === undefined && !part.taints) bits &= part.cleaned ?? 0;
+  return bits;
+}
+
+/** A standard relationship leads to a record whose object its name says; of `Owner` it is a user. */
+function parentOf(key: string): TypeRef | undefined {
+  if (key === 'owner' || key === 'createdby' || key === 'lastmodifiedby' || key === 'manager') return typeNamed('User');
+  return /^(?:account|contact|lead|opportunity|case|campaign|user|product2|parent|recordtype)$/.test(key)
+    ? typeNamed(key === 'parent' ? 'SObject' : key)
+    : undefined;
+}
+
+/** A type as components name it: `Account[]`, `List<String>`, `map`. */
+function typeWritten(written: string): TypeRef {
+  const array = /^(.*)\[\]$/.exec(written.trim());
+  if (array) return typeNamed('List', typeWritten(array[1]!));
+  const generic = /^(\w+)\s*<(.*)>$/.exec(written.trim());
+  if (generic) return typeNamed(generic[1]!, ...generic[2]!.split(',').map((one) => typeNamed(one.trim())));
+  return typeNamed(written.trim());
+}
+
+/** What global variables give: parameters of the request are anybody's choice, most others are the platform's. */
+function renderedGlobal({ parts }: Reference, label: string, origin: Origin): Rendered {
+  const [first, second, third] = parts;
+  if (first!.key === '$currentpage' || first!.key === '$request') {
+    const isParameters = first!.key === '$request' || second?.key === 'parameters' || second?.key === 'headers';
+    if (isParameters) {
+      const name = (first!.key === '$request' ? second : third)?.name;
+      const source: Source = { kind: 'page-parameter', label: name ? `the page parameter "${name}"` : 'a page parameter' };
+      const step: Step = { kind: 'source', origin, message: sentence(source.label) };
+      return { kind: 'outside', label: source.label, cleaned: 0, steps: [step] };
+    }
+    if (second?.key === 'url') {
+      const step: Step = { kind: 'source', origin, message: 'The address of the page, with its parameters' };
+      return { kind: 'outside', label: 'the address of the page', cleaned: 0, steps: [step] };
+    }
+    return safe(label);
+  }
+  if (safeGlobals.has(first!.key) || first!.key === '$api') return safe(label);
+  const last = parts.at(-1)!.key;
+  if (first!.key === '$user' || first!.key === '$organization' || first!.key === '$profile' || first!.key === '$userrole')
+    return chosenFields.has(last) ? { kind: 'record', label, cleaned: 0, steps: [] } : safe(label);
+  if (first!.key === '$setup') {
+    return looksHarmlessField(last) ? safe(label) : { kind: 'record', label, cleaned: 0, steps: [] };
+  }
+  return { kind: 'text', label, cleaned: 0, steps: [] };
+}
+
+/** Whether a formula has no reference in it that gives a text. */
+function isSafeFormula(value: Formula): boolean {
+  return value.kind === 'literal';
+}
