@@ -98,9 +98,9 @@ export class MetadataFile {
   }
 }
 
-/** A parameter value that is an address without user information is no secret, and conversions need it. */
+/** A parameter value that is an address without user information is no secret, and conversions need it; nor is yes or no. */
 function isSecret(element: XmlElement): boolean {
-  if (!secretElements.test(element.name)) return false;
+  if (!secretElements.test(element.name) || /^(?:true|false)$/.test(element.text)) return false;
   return !(localName(element.name) === 'parameterValue' && /^https?:\/\/[^@\s]*$/i.test(element.text));
 }
 

@@ -8,7 +8,7 @@ const script = `export const apiKey = '${key}';\n`;
 const layout = `<Layout><!-- <apiKey>${key}</apiKey> --><x><password>${key}</password></x></Layout>`;
 const paths = {
   script: 'force-app/main/default/lwc/a/a.js',
-  harmless: 'force-app/main/default/lwc/b/b.js',
+  harmless: 'force-app/main/default/staticresources/b.js',
   layout: 'force-app/main/default/layouts/A.layout-meta.xml',
   unknown: 'force-app/main/default/odd/A.odd-meta.xml',
   page: 'force-app/main/default/pages/A.page',
