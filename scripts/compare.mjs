@@ -8,7 +8,8 @@
 //   --rule NAME   this rule only; repeat it for more rules
 //
 // PMD comes from npm, into .cache/compare, the first time it is needed; it needs Java 11 or newer. Findings are the same when
-// rule and file are and their lines overlap. What is different, and why, is written in docs/differences.md.
+// rule and file are and their lines overlap; a finding of PMD "on a path" is a later step of one that Preflight reports where
+// the data enters. What is different, and why, is written in docs/differences.md.
 
 import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -93,7 +94,7 @@ async function main() {
 
 /** The comparison as plain data, each finding with its source line. */
 function asJson({ rules, alone }, source, theirs, ours) {
-  const withSource = (findings) => findings.map((finding) => ({ ...finding, source: source(finding) }));
+  const withSource = (findings) => findings.map(({ path: _, ...finding }) => ({ ...finding, source: source(finding) }));
   const cost = ({ milliseconds, peakBytes }) => ({ milliseconds: Math.round(milliseconds), peakBytes });
   return {
     rules: Object.fromEntries(

@@ -1,5 +1,6 @@
 // Two lists of findings, side by side. A finding is { rule, file, beginLine, beginColumn, endLine, endColumn, message },
-// lines and columns from 1, the end exclusive; of Preflight's there are `suppressed` and `confidence`, too.
+// lines and columns from 1, the end exclusive; of Preflight's there are `suppressed`, `confidence`, and `path`, too: the places
+// on the way of the data, as ranges with a file.
 
 /** @typedef {Record<string, any>} Finding */
 
@@ -34,6 +35,11 @@ function groupBy(findings, keyOf) {
   return groups;
 }
 
+/** Whether one of ours has the place of a peer's finding on its path. PMD reports where data ends, Preflight where it enters. */
+function passes(ours, theirs) {
+  return ours.path.some((place) => place.file === theirs.file && overlap(place, theirs));
+}
+
 const byPlace = (one, other) =>
   one.file < other.file ? -1 : one.file > other.file ? 1 : one.beginLine - other.beginLine || one.beginColumn - other.beginColumn;
 
@@ -43,16 +49,17 @@ const byPlace = (one, other) =>
  * `unread(file)`, whether the peer has nothing to say of a file because it does not read or parse it.
  * Out: for each rule of the peer, by name,
  *   both       the peer's findings that Preflight has
+ *   onPath     the peer's findings that Preflight has on the path of a finding, which stands elsewhere
  *   onlyTheirs the peer's findings that Preflight has not; `instead` names what else Preflight says of these lines
  *   setAside   the peer's findings that Preflight has, but a suppression sets aside
- *   onlyOurs   Preflight's open findings that the peer has not; `unread` where it could not
+ *   onlyOurs   Preflight's open findings that the peer has neither here nor on the path; `unread` where it could not
  * and `alone`: for each rule that only Preflight has, its open findings.
  *
  * @param {readonly Finding[]} ours
  * @param {readonly Finding[]} theirs
  * @param {readonly string[]} peerRules
  * @param {(file: string) => boolean} unread
- * @returns {{ rules: Map<string, Record<'both' | 'onlyTheirs' | 'setAside' | 'onlyOurs', Finding[]>>, alone: Map<string, Finding[]> }}
+ * @returns {{ rules: Map<string, Record<'both' | 'onPath' | 'onlyTheirs' | 'setAside' | 'onlyOurs', Finding[]>>, alone: Map<string, Finding[]> }}
  */
 export function compareFindings(ours, theirs, peerRules, unread) {
   const key = ({ rule, file }) => `${rule}\0${file}`;
@@ -60,7 +67,14 @@ export function compareFindings(ours, theirs, peerRules, unread) {
   const oursByFile = groupBy(ours, ({ file }) => file);
   const reported = distinct(theirs);
   const theirsByKey = groupBy(reported, key);
-  const rules = new Map([...peerRules].sort().map((name) => [name, { both: [], onlyTheirs: [], setAside: [], onlyOurs: [] }]));
+  const theirsByRule = groupBy(reported, ({ rule }) => rule);
+  const withPath = groupBy(
+    ours.filter(({ path, suppressed }) => path.length > 0 && !suppressed),
+    ({ rule }) => rule,
+  );
+  const rules = new Map(
+    [...peerRules].sort().map((name) => [name, { both: [], onPath: [], onlyTheirs: [], setAside: [], onlyOurs: [] }]),
+  );
   const alone = new Map();
 
   for (const finding of reported) {
@@ -71,6 +85,8 @@ export function compareFindings(ours, theirs, peerRules, unread) {
       result.both.push(finding);
     } else if (same.length > 0) {
       result.setAside.push(finding);
+    } else if ((withPath.get(finding.rule) ?? []).some((each) => passes(each, finding))) {
+      result.onPath.push(finding);
     } else {
       const others = (oursByFile.get(finding.file) ?? []).filter((each) => overlap(each, finding));
       result.onlyTheirs.push({ ...finding, instead: [...new Set(others.map(({ rule }) => rule))].sort() });
@@ -83,7 +99,10 @@ export function compareFindings(ours, theirs, peerRules, unread) {
       const list = alone.get(finding.rule);
       if (list) list.push(finding);
       else alone.set(finding.rule, [finding]);
-    } else if (!(theirsByKey.get(key(finding)) ?? []).some((each) => overlap(each, finding))) {
+    } else if (
+      !(theirsByKey.get(key(finding)) ?? []).some((each) => overlap(each, finding)) &&
+      !(theirsByRule.get(finding.rule) ?? []).some((each) => passes(finding, each))
+    ) {
       result.onlyOurs.push({ ...finding, unread: unread(finding.file) });
     }
   }

@@ -29,16 +29,20 @@ export async function runPreflight({ cli, path, rules }) {
 /** A SARIF log of Preflight as findings (match.mjs); files named from `cwd` get their whole paths. */
 export function readSarif({ runs }, cwd) {
   const [run] = runs;
-  const findings = run.results.map(({ ruleId, message, locations: [{ physicalLocation: at }], suppressions, properties }) => ({
+  const placeOf = ({ physicalLocation: { artifactLocation, region } }) => ({
+    file: artifactLocation.uriBaseId
+      ? join(cwd, ...artifactLocation.uri.split('/').map(decodeURIComponent))
+      : fileURLToPath(artifactLocation.uri),
+    beginLine: region.startLine,
+    beginColumn: region.startColumn,
+    endLine: region.endLine,
+    endColumn: region.endColumn,
+  });
+  const findings = run.results.map(({ ruleId, message, locations, codeFlows = [], suppressions, properties }) => ({
     rule: ruleId,
-    file: at.artifactLocation.uriBaseId
-      ? join(cwd, ...at.artifactLocation.uri.split('/').map(decodeURIComponent))
-      : fileURLToPath(at.artifactLocation.uri),
     message: message.text,
-    beginLine: at.region.startLine,
-    beginColumn: at.region.startColumn,
-    endLine: at.region.endLine,
-    endColumn: at.region.endColumn,
+    ...placeOf(locations[0]),
+    path: codeFlows.flatMap(({ threadFlows }) => threadFlows[0].locations.map(({ location }) => placeOf(location))),
     confidence: properties.confidence,
     suppressed: suppressions.length > 0,
   }));

@@ -1,7 +1,7 @@
 // A line of source code as it may be shown: without what may be a secret.
 
 /** Rules that speak of secrets in string literals, or of values beside which secrets stand. */
-const aboutSecrets = /Credential|Secret|Password|NamedCred|BadCrypto|SessionId|ProtectSensitiveData/i;
+const aboutSecrets = /Credential|Secret|Password|NamedCred|BadCrypto|SessionId/i;
 
 /** The line with the inside of every string literal of more than three characters replaced by one star. */
 export function maskLiterals(line) {

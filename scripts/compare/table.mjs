@@ -15,16 +15,16 @@ const shown = (count) => (count === 0 ? '.' : String(count));
 
 /** The comparison (compareFindings) by rule; rules of which neither found anything are left out. `missing`: rules Preflight lacks. */
 export function ruleTable({ rules }, missing = new Set()) {
-  const totals = [0, 0, 0, 0, 0];
+  const totals = [0, 0, 0, 0, 0, 0];
   const rows = [];
-  for (const [name, { both, onlyOurs, onlyTheirs, setAside }] of rules) {
+  for (const [name, { both, onPath, onlyOurs, onlyTheirs, setAside }] of rules) {
     const unread = onlyOurs.filter((finding) => finding.unread).length;
-    const counts = [both.length, onlyOurs.length - unread, unread, onlyTheirs.length, setAside.length];
+    const counts = [both.length, onPath.length, onlyOurs.length - unread, unread, onlyTheirs.length, setAside.length];
     if (counts.every((count) => count === 0)) continue;
     for (const [column, count] of counts.entries()) totals[column] += count;
     rows.push([missing.has(name) ? `${name} (not in Preflight)` : name, ...counts.map(shown)]);
   }
-  const head = ['rule', 'both', 'only Preflight', 'in files it cannot read', 'only Code Analyzer', 'set aside'];
+  const head = ['rule', 'both', 'on a path', 'only Preflight', 'in files it cannot read', 'only Code Analyzer', 'set aside'];
   return alignColumns([head, ...rows, ['all', ...totals.map(shown)]]);
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { compareFindings, distinct, overlap } from '../../../scripts/compare/match.mjs';
 
 function at(rule: string, beginLine: number, endLine = beginLine, more: object = {}) {
-  return { rule, file: '/p/A.cls', message: '', beginLine, beginColumn: 5, endLine, endColumn: 9, ...more };
+  return { rule, file: '/p/A.cls', message: '', beginLine, beginColumn: 5, endLine, endColumn: 9, path: [], ...more };
 }
 
 const readsAll = () => false;
@@ -46,5 +46,23 @@ describe('matching of findings', () => {
   it('takes a peer finding for found when one of several of ours is open', () => {
     const { rules } = compareFindings([at('R', 2, 2, { suppressed: true }), at('R', 4)], [at('R', 1, 5)], ['R'], readsAll);
     assert.deepEqual([rules.get('R')!.both.length, rules.get('R')!.onlyOurs.length], [1, 0]);
+  });
+
+  it('knows a peer finding that is on the path of one of ours', () => {
+    const ours = [at('R', 3, 3, { path: [at('R', 3), at('R', 30, 30, { file: '/p/B.cls' })] }), at('R', 5)];
+    const theirs = [at('R', 30, 30, { file: '/p/B.cls' }), at('R', 30)];
+    const r = compareFindings(ours, theirs, ['R'], readsAll).rules.get('R')!;
+    assert.deepEqual(
+      r.onPath.map(({ file }) => file),
+      ['/p/B.cls'],
+    );
+    assert.deepEqual(
+      r.onlyTheirs.map(({ file }) => file),
+      ['/p/A.cls'],
+    );
+    assert.deepEqual(
+      r.onlyOurs.map(({ beginLine }) => beginLine),
+      [5],
+    );
   });
 });

@@ -12,10 +12,16 @@ const finding = {
 };
 const comparison = {
   rules: new Map([
-    ['ApexBadCrypto', { both: [], onlyOurs: [], onlyTheirs: [], setAside: [] }],
+    ['ApexBadCrypto', { both: [], onPath: [], onlyOurs: [], onlyTheirs: [], setAside: [] }],
     [
       'ApexCSRF',
-      { both: [finding, finding], onlyOurs: [finding, { ...finding, unread: true }], onlyTheirs: [finding], setAside: [] },
+      {
+        both: [finding, finding],
+        onPath: [finding],
+        onlyOurs: [finding, { ...finding, unread: true }],
+        onlyTheirs: [finding],
+        setAside: [],
+      },
     ],
   ]),
   alone: new Map([['InsecureCookie', [finding]]]),
@@ -35,10 +41,18 @@ describe('tables of the comparison', () => {
 
   it('counts by rule, and leaves out rules that found nothing', () => {
     const lines = ruleTable(comparison, new Set(['ApexCSRF'])).map((line: string) => line.split(/\s{2,}/));
-    assert.deepEqual(lines[0], ['rule', 'both', 'only Preflight', 'in files it cannot read', 'only Code Analyzer', 'set aside']);
+    assert.deepEqual(lines[0], [
+      'rule',
+      'both',
+      'on a path',
+      'only Preflight',
+      'in files it cannot read',
+      'only Code Analyzer',
+      'set aside',
+    ]);
     assert.deepEqual(lines.slice(2), [
-      ['ApexCSRF (not in Preflight)', '2', '1', '1', '1', '.'],
-      ['all', '2', '1', '1', '1', '.'],
+      ['ApexCSRF (not in Preflight)', '2', '1', '1', '1', '1', '.'],
+      ['all', '2', '1', '1', '1', '1', '.'],
     ]);
     assert.match(aloneTable(comparison).at(-1)!, /^InsecureCookie +1$/);
   });
