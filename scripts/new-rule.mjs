@@ -1,6 +1,6 @@
 // Starts a new rule: its folder with rule.ts and a spec.md that passes, and its place in the registry.
 //
-//   node scripts/new-rule.mjs <area> <Name>        areas: apex, metadata
+//   node scripts/new-rule.mjs <area> <Name>        areas: apex, metadata, visualforce, lightning
 //
 // The example it starts with is there to be replaced. docs/rule-specs.md describes spec.md.
 
@@ -65,6 +65,45 @@ export default defineRule({
 });
 `;
 
+const markupRule = (area, check, context) => (name) => `import { attributeOf } from '../../../syntax/markup';
+import { defineRule } from '../../rule';
+
+export default defineRule({
+  name: '${name}',
+  area: '${area}',
+  title: 'One line: what the rule is about',
+  severity: 3,
+  confidence: 'high',
+  tags: ['Security', '${area === 'visualforce' ? 'Visualforce' : 'Lightning'}'],
+  faq: [],
+  objection: 'What a reviewer objects to, in one or two short sentences.',
+  remedy: 'How to fix it, in one or two short sentences.',
+  help: 'https://developer.salesforce.com/docs/platform/salesforce-code-analyzer/guide/code-analyzer.html',
+  ${check}(${context}, report) {
+    const title = attributeOf(element, 'title');
+    if (title?.value?.toLowerCase() !== 'replace me') return;
+    const { start, end } = title.valueRange;
+    report({
+      range: { start, end },
+      message: 'This title says nothing.',
+      fixes: [{ id: 'title', title: 'Call it something else', edits: [{ start, end, text: 'Orders' }] }],
+    });
+  },
+});
+`;
+
+const markupCase = (title) => (name) => `### A title that says nothing
+
+\`\`\`html title=${title}
+<div title="replace me"></div>
+<!--        ^^^^^^^^^^ ${name}: says nothing -->
+\`\`\`
+
+\`\`\`html fix "Call it something else" title=${title}
+<div title="Orders"></div>
+\`\`\`
+`;
+
 const apexCase = (name) => `### A method that wants a better name
 
 \`\`\`apex title=AccountService.cls
@@ -105,7 +144,18 @@ const hints = {
   'Compared with Code Analyzer': 'The rule of that name there, if there is one: what both report, what only one of them does.',
 };
 
-const areas = { apex: { rule: apexRule, example: apexCase }, metadata: { rule: metadataRule, example: metadataCase } };
+const areas = {
+  apex: { rule: apexRule, example: apexCase },
+  metadata: { rule: metadataRule, example: metadataCase },
+  visualforce: {
+    rule: markupRule('visualforce', 'check', '{ element }'),
+    example: markupCase('force-app/main/default/pages/Orders.page'),
+  },
+  lightning: {
+    rule: markupRule('lightning', 'element', '{ element }'),
+    example: markupCase('force-app/main/default/lwc/orders/orders.html'),
+  },
+};
 
 function page(name, example) {
   const prose = pageSections.map((section) => `## ${section}\n\n${hints[section]}\n`);
