@@ -1,11 +1,13 @@
 import { strict as assert } from 'node:assert';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ListedRule } from '#server/cli/listRules';
 import { nearestName } from '#server/configuration/nearest';
 import { rules } from '#server/rules/registry';
 import { bundleOf } from '../bundle';
-import { runCli } from './cli';
+import { projectFile, runCli, tempFolder } from './cli';
 
 describe('preflight', function () {
   this.timeout(60_000);
@@ -42,7 +44,7 @@ describe('preflight', function () {
     const { code, stdout } = await runCli(['scan', '--help']);
     assert.equal(code, 0);
     assert.match(stdout, /\nExamples:\n {2}preflight scan /);
-    for (const option of ['format', 'output', 'rule', 'fail-on', 'quiet', 'no-color', 'version', 'help']) {
+    for (const option of ['format', 'output', 'rule', 'fail-on', 'verbose', 'quiet', 'no-color', 'version', 'help']) {
       assert.ok(stdout.includes(`--${option}`), option);
     }
   });
@@ -69,25 +71,70 @@ describe('preflight', function () {
   });
 
   it('lists all rules', async () => {
-    const { code, stdout } = await runCli(['rules']);
+    const { code, stdout, stderr } = await runCli(['rules'], { cwd: tmpdir() });
     assert.equal(code, 0);
-    const lines = stdout.trimEnd().split('\n');
+    const [head, ...lines] = stdout.trimEnd().split('\n');
+    assert.match(head!, /^Rule +As +Area +Confidence +Fix +FAQ +Tags +About$/);
     assert.deepEqual(
       lines.map((line) => line.split(/\s+/)[0]),
       rules.map(({ name }) => name),
     );
     for (const [index, line] of lines.entries()) {
+      const { area, confidence, tags, title } = rules[index]!;
       assert.match(line, /^\S+ +(error|warning|info|hint) +\S/);
-      assert.ok(line.endsWith(rules[index].title));
+      for (const fact of [area, confidence, tags.join(',')]) assert.ok(line.includes(` ${fact} `), `${line}: ${fact}`);
+      assert.ok(line.endsWith(` ${title}`));
+    }
+    assert.equal(stderr, `${rules.length} rules, ${rules.length} of them on here. Configuration: none, so that defaults hold.\n`);
+  });
+
+  it('lists rules as data, with what the configuration sets', async () => {
+    const folder = tempFolder({
+      'sfdx-project.json': projectFile,
+      'preflight.yml': 'rules:\n  ApexCRUDViolation: off\n  InsecureCookie: hint\n',
+      'force-app/x.txt': '',
+    });
+    try {
+      const { code, stdout, stderr } = await runCli(['rules', '--format', 'json'], { cwd: join(folder.path, 'force-app') });
+      assert.deepEqual([code, stderr], [0, '']);
+      const listed = JSON.parse(stdout) as ListedRule[];
+      assert.deepEqual(
+        listed.map(({ name }) => name),
+        rules.map(({ name }) => name),
+      );
+      const crud = listed.find(({ name }) => name === 'ApexCRUDViolation');
+      assert.deepEqual(crud?.fixes, ['Run in user mode']);
+      assert.deepEqual([crud.setting, crud.on, crud.shownAs, crud.severity, crud.engine], ['off', false, 'error', 2, 'pmd']);
+      const cookie = listed.find(({ name }) => name === 'InsecureCookie');
+      assert.deepEqual([cookie?.setting, cookie?.on], ['hint', true]);
+      assert.deepEqual(
+        listed.filter(({ setting }) => setting !== null).map(({ name }) => name),
+        ['ApexCRUDViolation', 'InsecureCookie'],
+      );
+      const text = await runCli(['rules'], { cwd: folder.path });
+      assert.match(text.stdout, /^ApexCRUDViolation +off /m);
+      assert.ok(text.stderr.includes(`${rules.length - 1} of them on here. Configuration: preflight.yml.`));
+    } finally {
+      folder.remove();
     }
   });
 
-  it('explains every rule', async () => {
-    const [first] = rules;
-    const { code, stdout } = await runCli(['explain', first.name.toLowerCase()]);
+  it('explains a rule', async () => {
+    const { code, stdout } = await runCli(['explain', 'apexinsecureendpoint']);
     assert.equal(code, 0);
-    assert.ok(stdout.startsWith(`${first.name}: ${first.title}\n`));
-    for (const text of [first.objection, first.remedy, first.help, ...first.faq]) assert.ok(stdout.includes(text), text);
+    const rule = rules.find(({ name }) => name === 'ApexInsecureEndpoint')!;
+    assert.ok(stdout.startsWith(`${rule.name}: ${rule.title}\n====`));
+    const flat = stdout.replace(/\s+/g, ' ');
+    for (const text of [rule.objection, rule.remedy, rule.help, ...rule.faq]) assert.ok(flat.includes(text), text);
+    assert.match(stdout, /\nWhy a reviewer objects\n-+\n\n/);
+    // Code keeps its lines.
+    assert.match(stdout, /\n {2}Rates\.cls\n {4}public with sharing class Rates \{\n {8}public HttpRequest request\(\) \{\n/);
+    for (const line of stdout.split('\n')) assert.ok(line.length <= 80 || /^\s*\S+$/.test(line), line);
+    assert.ok(!stdout.includes('\u001b'));
+    assert.match(stdout, /\nAll examples: preflight explain ApexInsecureEndpoint --examples\n$/);
+    const all = await runCli(['explain', 'ApexInsecureEndpoint', '--examples'], { env: { FORCE_COLOR: '1' } });
+    assert.ok(all.stdout.includes('\u001b[1m'));
+    assert.ok(all.stdout.length > 2 * stdout.length);
   });
 
   it('explains no rule that there is not', async () => {

@@ -1,9 +1,10 @@
 import { Command, CommanderError, Option } from 'commander';
 import { plainText } from '../reports/terminal';
+import { type ExplainOptions, explain } from './explain';
 import { exitCodes, Failure } from './failure';
+import { type ListOptions, listRules } from './listRules';
 import { writeText } from './output';
 import { type Product, readProduct } from './product';
-import { explainRule, listRules } from './ruleTexts';
 import { type ScanOptions, scan } from './scan';
 
 const scanHelp = `
@@ -24,6 +25,14 @@ Examples:
   preflight scan force-app unpackaged/Hook.cls          some folders and files
   preflight scan --format sarif --output preflight.sarif
   preflight scan --rule ApexCRUDViolation --fail-on never
+`;
+
+const rulesHelp = `
+Formats:
+  text  a line for each rule: name, what it is reported as here, area, confidence, whether there are quick fixes, FAQ, title
+  json  an array of {name, title, area, severity, shownAs, setting, on, confidence, tags, engine, fixes, faq, help}: severity
+        on Code Analyzer's scale from 1 (critical) to 5, shownAs the editor's severity unless set otherwise, setting what the
+        configuration sets (null if nothing)
 `;
 
 /** Runs the command that the arguments name. Out: the exit code of the process. Nothing is thrown. */
@@ -65,6 +74,7 @@ function defineProgram(product: Product, finish: (code: number) => void): Comman
         .choices(['error', 'warning', 'info', 'never'])
         .default('warning'),
     )
+    .option('--verbose', 'say which configuration files are in force')
     .option('--quiet', 'print findings only: no progress, no notes, no summary')
     .option('--no-color', 'print without colours')
     .version(product.version, '--version', 'print the version')
@@ -74,16 +84,21 @@ function defineProgram(product: Product, finish: (code: number) => void): Comman
 
   program
     .command('rules')
-    .description('list all rules')
+    .description('list all rules, and how the configuration of this folder sets them')
+    .addOption(new Option('--format <format>', 'form of the list').choices(['text', 'json']).default('text'))
+    .option('--no-color', 'print without colours')
     .helpOption('--help', 'print this help')
-    .action(() => writeText(process.stdout, listRules()));
+    .addHelpText('after', rulesHelp)
+    .action((options: ListOptions) => listRules(options));
 
   program
     .command('explain')
     .description('print the page of a rule: what it finds, why, and how to fix it')
     .argument('<rule>', 'name of the rule')
+    .option('--examples', 'print all examples of the page as well: they are the tests of the rule')
+    .option('--no-color', 'print without colours')
     .helpOption('--help', 'print this help')
-    .action((name: string) => writeText(process.stdout, explainRule(name)));
+    .action((name: string, options: ExplainOptions) => explain(name, options));
 
   return program;
 }

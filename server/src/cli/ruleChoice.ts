@@ -1,7 +1,7 @@
 import type { RuleMeta } from '#shared/rule';
+import { nearestName } from '../configuration/nearest';
 import { rules, rulesNamed } from '../rules/registry';
 import { Failure } from './failure';
-import { nearestName } from '../configuration/nearest';
 
 /**
  * The rules of these names, in the order of the registry; all rules if there are no names. An old name stands for every

@@ -1,7 +1,7 @@
 import { relative, sep } from 'node:path';
 import type { FileReport } from '#shared/report';
 import type { RuleMeta } from '#shared/rule';
-import { defaultSettings, type RuleSetting, type Settings } from '#shared/settings';
+import { defaultSettings, type Settings } from '#shared/settings';
 import { Analysis } from '../engine/analysis';
 import { diskFileSystem } from '../project/disk';
 import { pathOfUri, uriOfPath } from '../project/uri';
@@ -19,6 +19,8 @@ export interface FinishedScan {
   readonly report: ScanReport;
   /** The text of an analysed file, by its URI. */
   readonly sourceOf: (uri: string) => string | undefined;
+  /** The configuration files in force, by their names for readers. */
+  readonly configuration: readonly string[];
 }
 
 /** Reads and analyses the targets with the chosen rules; names files from `cwd`. Out: undefined if Ctrl+C stopped it. */
@@ -39,16 +41,21 @@ export async function runScan(
   try {
     const progress = line?.show.bind(line);
     const started = performance.now();
-    await analysis.load(targets.folders, { signal, progress });
+    await analysis.load(targets.folders, { signal, progress, outerFolder: cwd });
     if (signal.aborted) return undefined;
     const summary = await analysis.scan({ signal, progress, paths: targets.paths });
     if (signal.aborted || summary.cancelled) return undefined;
     const isTarget = (path: string) => targets.paths.some((target) => isWithin(path, target));
-    const uris = analysis.files().filter((uri) => isTarget(pathOfUri(uri)));
+    // In order: what one file uses up of a limited suppression, those behind it can't have.
+    const uris = analysis
+      .files()
+      .filter((uri) => isTarget(pathOfUri(uri)))
+      .sort();
+    const configurations = analysis.configuration.files.flatMap((uri) => analysis.report(uri) ?? []);
     const packages = new Set(uris.map((uri) => analysis.workspace.packageDirectoryOf(pathOfUri(uri))?.path));
     packages.delete(undefined);
     const report = buildScanReport({
-      reports: uris.flatMap((uri) => reportOf(analysis, uri, chosen)),
+      reports: [...uris.flatMap((uri) => reportOf(analysis, uri, chosen)), ...configurations],
       summary: { ...summary, milliseconds: performance.now() - started },
       faults: analysis.workspace.faults.map(({ path, message }) => ({ uri: uriOfPath(path), message })),
       rules: chosen,
@@ -56,18 +63,21 @@ export async function runScan(
       lines: (uri) => analysis.lines(uri),
       nameOf: (uri) => nameFrom(cwd, uri),
     });
-    return { report, sourceOf: (uri) => analysis.textOf(uri) };
+    return {
+      report,
+      sourceOf: (uri) => analysis.textOf(uri),
+      configuration: analysis.configuration.filesInForce.map((path) => nameFrom(cwd, uriOfPath(path))),
+    };
   } finally {
     line?.clear();
     process.removeListener('SIGINT', interrupt);
   }
 }
 
-/** The defaults, with all rules off that were not chosen. */
+/** The defaults; rules that were chosen by name are on whatever the configuration says, and no others. */
 function settingsFor(chosen: readonly RuleMeta[]): Settings {
-  const names = new Set(chosen.map(({ name }) => name));
-  const off = rules.filter(({ name }) => !names.has(name)).map(({ name }): [string, RuleSetting] => [name, 'off']);
-  return { ...defaultSettings, rules: Object.fromEntries(off) };
+  if (chosen.length === rules.length) return defaultSettings;
+  return { ...defaultSettings, onlyRules: chosen.map(({ name }) => name) };
 }
 
 /** The report of one file, without what does not come from a rule that was asked for. */

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { atLeast } from '#shared/finding';
 import { diskFileSystem } from '../project/disk';
+import { normalizePath } from '../project/uri';
 import { formatJson } from '../reports/json';
 import { formatSarif } from '../reports/sarif';
 import type { ScanReport } from '../reports/scanReport';
@@ -24,6 +25,7 @@ export interface ScanOptions {
   /** The mildest severity that makes the scan fail. */
   readonly failOn: 'error' | 'warning' | 'info' | 'never';
   readonly quiet?: boolean;
+  readonly verbose?: boolean;
   /** False for --no-color. */
   readonly color: boolean;
 }
@@ -33,7 +35,7 @@ export interface ScanOptions {
  * Throws a Failure if the scan can't be run.
  */
 export async function scan(given: readonly string[], options: ScanOptions, product: Product): Promise<number> {
-  const cwd = process.cwd();
+  const cwd = normalizePath(process.cwd());
   const chosen = chooseRules(options.rule ?? []);
   const output = options.output === undefined ? undefined : resolve(cwd, options.output);
   if (output !== undefined) await checkOutputFile(output);
@@ -47,6 +49,7 @@ export async function scan(given: readonly string[], options: ScanOptions, produ
   }
   const { report } = finished;
   const text = formatReport(finished, options, product);
+  if (options.verbose) await writeText(process.stderr, describeConfiguration(finished.configuration));
   if (!options.quiet) await writeText(process.stderr, describeApart(report, options, given));
   if (output === undefined) {
     await writeText(process.stdout, text);
@@ -79,8 +82,19 @@ function describeApart(report: ScanReport, { format }: ScanOptions, given: reado
   if (format !== 'text') {
     const skipped = notices.filter(({ kind }) => kind === 'skipped');
     lines.push(...skipped.map(({ file, message }) => `Skipped ${file}: ${message}`));
+    const settings = notices.filter(({ kind }) => kind === 'configuration');
+    lines.push(
+      ...settings.map(({ file, region, message }) => {
+        return `${file}${region ? `:${region.beginLine}:${region.beginColumn}` : ''}: ${message}`;
+      }),
+    );
   }
   return lines.map((line) => `${plainText(line)}\n`).join('');
+}
+
+/** Which files say how to scan. */
+export function describeConfiguration(files: readonly string[]): string {
+  return `Configuration: ${files.length > 0 ? files.map(plainText).join(', ') : 'none, so that defaults hold'}.\n`;
 }
 
 function exceeds({ findings }: ScanReport, failOn: ScanOptions['failOn']): boolean {

@@ -46,7 +46,7 @@ async function checkFolder(folder: string, given: string): Promise<void> {
 }
 
 /** The nearest folder, upwards from `folder`, that is a project; in the Metadata API format it is the one with package.xml. */
-async function projectFolderOf(folder: string, fileSystem: FileSystem): Promise<string> {
+export async function projectFolderOf(folder: string, fileSystem: FileSystem): Promise<string> {
   for (const marker of [projectFileName, 'package.xml']) {
     for (let at = folder; ; at = dirname(at)) {
       if ((await fileSystem.kindOf(join(at, marker))) === 'file') return at;

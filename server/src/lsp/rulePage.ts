@@ -3,9 +3,9 @@ import type { RuleMeta } from '#shared/rule';
 import { faqEntry } from '../faq/entries';
 import { describeCount } from '../faq/entryPage';
 import { renderMarkdownPage } from '../faq/page';
+import { readableSpec } from '../rules/readableSpec';
 import { ruleNamed, rulePage } from '../rules/registry';
 import { pageLinks } from './pages';
-import { readableSpec } from './readableSpec';
 import type { Session } from './session';
 
 /** The request `preflight/rulePage`. Earlier names of a rule lead to it. */

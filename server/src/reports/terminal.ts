@@ -1,7 +1,7 @@
 /** What a terminal makes of text. */
 
 /** A word's role in a text report; each has its colour. */
-export type Style = 'file' | 'error' | 'warning' | 'info' | 'hint' | 'good' | 'faint';
+export type Style = 'file' | 'error' | 'warning' | 'info' | 'hint' | 'good' | 'faint' | 'heading' | 'code';
 
 /** Codes of "Select Graphic Rendition" (ECMA-48, 8.3.117) that switch a style on. All end with 0. */
 const codes: Readonly<Record<Style, string>> = {
@@ -12,6 +12,8 @@ const codes: Readonly<Record<Style, string>> = {
   hint: '36',
   good: '32',
   faint: '2',
+  heading: '1',
+  code: '36',
 };
 
 /** Styles text by escape sequences, or leaves it as it is. */
