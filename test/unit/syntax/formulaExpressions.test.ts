@@ -116,6 +116,14 @@ describe('expressions', () => {
     assert.deepEqual(findExpressions(text, 1, 4, 'visualforce'), []);
   });
 
+  it('are the same in the value of an attribute alone as in the whole text', () => {
+    const text = '<a value = "{!IF(a b,\n "x", 1)} {!c" title="d"/>';
+    const value = { start: text.indexOf('{!IF'), end: text.indexOf('" title') };
+    const whole = findExpressions(text, 0, text.length, 'visualforce');
+    assert.deepEqual(findExpressions(text, value.start, value.end, 'visualforce'), whole);
+    assert.deepEqual(found(text), ['{!IF(a b,\n "x", 1)}', '{!c…']);
+  });
+
   it('leave the others as they are when one is being typed', () => {
     const text = `<apex:page controller="C">
   <apex:outputText value="{!URLFOR($Action.Account.New, null, [retURL='/x', 'id'=a.Id])}" rendered="{!NOT(a) && b > 1}"/>

@@ -2,7 +2,7 @@
 
 type State = 'text' | 'tag' | 'value' | 'raw' | 'comment';
 
-/** Goes along a markup text and knows whether it is in a quoted attribute value. Each character is looked at once. */
+/** Goes along a markup text, from `at` on, and knows whether it is in a quoted attribute value. Each character is looked at once. */
 export class Surroundings {
   private state: State = 'text';
   private quote: '"' | "'" | undefined;
@@ -14,7 +14,20 @@ export class Surroundings {
   constructor(
     private readonly text: string,
     private at: number,
-  ) {}
+  ) {
+    // A part that begins with the value of an attribute.
+    const before = text[at - 1];
+    if (
+      (before !== '"' && before !== "'") ||
+      !text
+        .slice(Math.max(0, at - 20), at - 1)
+        .trimEnd()
+        .endsWith('=')
+    )
+      return;
+    this.quote = before;
+    this.state = 'value';
+  }
 
   /** What encloses the attribute value at `offset`; undefined if there is none. `offset` never decreases. */
   quoteAt(offset: number): '"' | "'" | undefined {
