@@ -69,6 +69,7 @@ export const documentSelector: DocumentFilter[] = [
   ...textFiles.map(([folder, suffixes]) =>
     pattern(`**/${folder}/**/*.${suffixes.length > 1 ? `{${suffixes.join(',')}}` : suffixes[0]}`),
   ),
+  pattern('**/{preflight,code-analyzer}.{yml,yaml}'),
   // New files that have no name yet: their language is all there is to know them by.
   ...['apex', 'apex-anon'].map((language) => ({ scheme: 'untitled', language })),
 ];

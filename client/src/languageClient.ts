@@ -1,4 +1,4 @@
-import { type ExtensionContext, ExtensionMode, type LogOutputChannel } from 'vscode';
+import { type ExtensionContext, ExtensionMode, extensions, type LogOutputChannel } from 'vscode';
 import {
   type ErrorHandler,
   LanguageClient,
@@ -14,7 +14,15 @@ import { createTraceChannel } from './traceChannel';
 /** The commands that links in pages may run; no others. Those in hovers may show a path, too. */
 export const linkedCommands: readonly string[] = [clientCommands.openFaq, clientCommands.openRule, serverCommands.openHelp];
 
-const abilities: ClientOptions = { capabilities: { commands: true, fixQuestions: true, status: true } };
+/** Where Red Hat's YAML extension is, it completes and explains `preflight.yml` by the schema that we contribute. */
+const abilities = (): ClientOptions => ({
+  capabilities: {
+    commands: true,
+    fixQuestions: true,
+    status: true,
+    yaml: extensions.getExtension('redhat.vscode-yaml') !== undefined,
+  },
+});
 
 /** The client of our language server, not started yet. */
 export function createLanguageClient(

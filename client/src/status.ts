@@ -71,7 +71,8 @@ function detailOf(status: Status): string {
   if (status.state === 'starting') return '';
   const where = status.scanned ? l10n.t('whole workspace') : l10n.t('files analysed so far');
   const time = status.milliseconds === undefined ? '' : `, ${l10n.t('last in {0}', duration(status.milliseconds))}`;
-  return where + time;
+  const configuration = status.configuration ? `, ${status.configuration[0]}` : '';
+  return where + time + configuration;
 }
 
 function duration(milliseconds: number): string {

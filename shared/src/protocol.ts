@@ -36,6 +36,8 @@ export interface ClientAbilities {
   readonly fixQuestions?: boolean;
   /** It wants `statusNotification`. */
   readonly status?: boolean;
+  /** It completes and explains `preflight.yml` itself, by its schema. */
+  readonly yaml?: boolean;
 }
 
 /** Commands the client registers; the server writes them into links and code actions. */
@@ -240,6 +242,8 @@ export interface Status {
   readonly milliseconds?: number;
   /** How many rules there are. */
   readonly rules: number;
+  /** Names of the configuration files in force, relative to their workspace folders. */
+  readonly configuration?: readonly string[];
 }
 
 /** What a diagnostic carries in `data`. */

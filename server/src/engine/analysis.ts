@@ -129,7 +129,8 @@ export class Analysis {
 
   /** Takes these folders (absolute paths) as the workspace and indexes what their files declare. */
   async load(folders: readonly string[], options: LoadOptions = {}): Promise<void> {
-    await this.configuration.lookInto(options.outerFolder);
+    // Without waiting where there is nothing to wait for: what documents belong to is told by the folders.
+    if (options.outerFolder !== undefined) await this.configuration.lookInto(options.outerFolder);
     const changes = await this.model.setFolders(folders, options.signal);
     await this.apply(changes, options);
   }

@@ -43,9 +43,8 @@ export class WorkspaceConfiguration {
     return excludes(this.of(path), path);
   }
 
-  /** From now on looks into this folder, too, or into none. */
-  async lookInto(outer: string | undefined): Promise<void> {
-    if (outer === undefined && this.outer === undefined) return;
+  /** From now on looks into this folder, too. */
+  async lookInto(outer: string): Promise<void> {
     this.outer = outer;
     await this.follow();
   }

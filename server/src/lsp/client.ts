@@ -12,6 +12,7 @@ export interface Client {
   readonly answersConfiguration: boolean;
   readonly registersConfiguration: boolean;
   readonly registersWatchers: boolean;
+  readonly registersCompletion: boolean;
   readonly changesFolders: boolean;
   readonly showsProgress: boolean;
   readonly showsDocuments: boolean;
@@ -43,12 +44,14 @@ export function readClient(params: InitializeParams): Client {
       commands: abilities.commands === true,
       fixQuestions: abilities.fixQuestions === true,
       status: abilities.status === true,
+      yaml: abilities.yaml === true,
     },
     settings: options.settings,
     pulls: textDocument?.diagnostic !== undefined,
     refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
     answersConfiguration: workspace?.configuration === true,
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    registersCompletion: textDocument?.completion?.dynamicRegistration === true,
     registersWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     changesFolders: workspace?.workspaceFolders === true,
     showsProgress: window?.workDoneProgress === true,

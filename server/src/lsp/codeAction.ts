@@ -6,11 +6,13 @@ import {
   type Diagnostic,
 } from 'vscode-languageserver/node';
 import type { Finding, FixOffer, Span } from '#shared/finding';
+import type { LineIndex } from '#shared/lines';
 import { clientCommands, type FixReference, fixAllKind, serverCommands } from '#shared/protocol';
+import type { FileProblem } from '#shared/report';
 import type { Analysis } from '../engine/analysis';
 import { ruleNamed } from '../rules/registry';
 import { type ActionData, resolveAction } from './codeActionResolve';
-import { findingDiagnostic } from './diagnostics';
+import { findingDiagnostic, problemDiagnostic, toRange } from './diagnostics';
 import type { Session } from './session';
 import { canonicalUri } from './uris';
 
@@ -40,6 +42,7 @@ export function registerCodeAction(session: Session): void {
           const canFixAll = (rule: string) =>
             report.findings.filter((finding) => finding.rule === rule).length > 1 &&
             analysis.planFixAll(key, { rule, safeOnly: false }) !== undefined;
+          actions.push(...corrections(textDocument.uri, report.problems, span, lines));
           actions.push(...quickFixes(session, analysis, textDocument.uri, diagnosed(here), diagnosed(related), canFixAll));
         }
         // Offered only where it was asked for, as every `source` action: the light bulb is about one place.
@@ -55,6 +58,22 @@ export function registerCodeAction(session: Session): void {
       },
     ),
   );
+}
+
+/** What to write in a configuration file instead of a word that nothing knows. */
+function corrections(uri: string, problems: readonly FileProblem[], span: Span, lines: LineIndex): CodeAction[] {
+  return problems.flatMap((problem) => {
+    const { correction } = problem;
+    if (correction === undefined || !touches(problem, span)) return [];
+    const edits = [{ range: toRange(problem, lines), newText: correction }];
+    return {
+      title: `Write ${correction}`,
+      kind: CodeActionKind.QuickFix,
+      diagnostics: [problemDiagnostic(problem, lines)],
+      isPreferred: true,
+      edit: { changes: { [uri]: edits } },
+    };
+  });
 }
 
 function quickFixes(
@@ -121,6 +140,7 @@ function explain(session: Session, name: string): Command | undefined {
 function resolveEagerly(session: Session, analysis: Analysis, actions: CodeAction[], isOver: () => boolean): CodeAction[] {
   return actions.flatMap((action) => {
     if (isOver()) return [];
+    if (action.edit) return action;
     const { data, ...resolved } = resolveAction(session, analysis, action);
     return resolved.edit || resolved.command ? [resolved] : [];
   });

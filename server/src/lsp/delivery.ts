@@ -34,10 +34,10 @@ export class Delivery {
     return currentDiagnostics(this.session, analysis, key);
   }
 
-  /** The files whose diagnostics the client is to have: open ones, and after a scan all. */
+  /** The files whose diagnostics the client is to have: open ones, configuration files, and after a scan all. */
   files(analysis: Analysis): Set<string> {
     const open = [...this.session.documents.values()].filter(({ isPlaced }) => isPlaced).map(({ key }) => key);
-    return new Set(analysis.scanned ? [...open, ...analysis.files()] : open);
+    return new Set([...open, ...analysis.configuration.files, ...(analysis.scanned ? analysis.files() : [])]);
   }
 
   opened(key: string): void {

@@ -89,12 +89,19 @@ function pageOf({ client }: Session, name: string): string | undefined {
   return rule && (client.abilities.commands ? commandUri(clientCommands.openRule, name) : rule.help);
 }
 
-function problemDiagnostic(problem: FileProblem, lines: LineIndex): Diagnostic {
+const problemCodes: Readonly<Record<FileProblem['kind'], string>> = {
+  fault: 'not-well-formed',
+  skipped: 'not-analysed',
+  configuration: 'configuration',
+};
+
+/** Something about a file itself in the terms of the protocol. `lines`: those of the file. */
+export function problemDiagnostic(problem: FileProblem, lines: LineIndex): Diagnostic {
   return {
     range: toRange(problem, lines),
-    severity: DiagnosticSeverity.Information,
+    severity: severityNumbers[problem.severity ?? 'info'],
     source: diagnosticSource,
-    code: problem.kind === 'fault' ? 'not-well-formed' : 'not-analysed',
+    code: problemCodes[problem.kind],
     message: problem.message,
   };
 }

@@ -2,7 +2,10 @@ import { type Hover, type HoverParams, MarkupKind } from 'vscode-languageserver/
 import type { Finding } from '#shared/finding';
 import { clientCommands } from '#shared/protocol';
 import { faqEntry } from '../faq/entries';
+import { isPreflightFile } from '../project/configurationFiles';
+import { pathOfUri } from '../project/uri';
 import { ruleNamed } from '../rules/registry';
+import { configurationHover } from './configurationFiles';
 import { toRange } from './diagnostics';
 import { referenceTo } from './flowPaths';
 import { commandLink, escapeMarkdown, inlineCode } from './markdown';
@@ -18,6 +21,7 @@ export function registerHover(session: Session): void {
       async (analysis, params) => {
         const key = canonicalUri(params.textDocument.uri);
         await session.placed(key);
+        if (isPreflightFile(pathOfUri(key))) return configurationHover(session, analysis, key, params.position);
         const lines = analysis.lines(key);
         const report = analysis.report(key);
         if (!lines || !report) return null;

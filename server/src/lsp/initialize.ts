@@ -2,6 +2,7 @@ import { CodeActionKind, type InitializeResult, TextDocumentSyncKind } from 'vsc
 import { diagnosticIdentifier, fixAllKind, serverCommands } from '#shared/protocol';
 import type { Analysis } from '../engine/analysis';
 import { subscribeToConfiguration } from './configuration';
+import { offerCompletion } from './configurationFiles';
 import type { Session } from './session';
 import { watchFiles } from './watchedFiles';
 import { followWorkspaceFolders } from './workspaceFolders';
@@ -30,7 +31,7 @@ export function registerLifecycle(session: Session, start: () => Promise<Analysi
       followWorkspaceFolders(session);
       const [analysis] = await Promise.all([starting, session.pullSettings()]);
       session.open(analysis);
-      await Promise.all([subscribeToConfiguration(session), watchFiles(session)]);
+      await Promise.all([subscribeToConfiguration(session), watchFiles(session), offerCompletion(session)]);
     }),
   );
 
@@ -46,6 +47,7 @@ function answer({ client }: Session): InitializeResult {
         diagnosticProvider: { identifier: diagnosticIdentifier, interFileDependencies: true, workspaceDiagnostics: true },
       }),
       hoverProvider: true,
+      ...(!client.registersCompletion && !client.abilities.yaml && { completionProvider: {} }),
       codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind], resolveProvider: client.resolvesEdits },
       executeCommandProvider: { commands: Object.values(serverCommands) },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },

@@ -8,6 +8,7 @@ import { ApexParser } from '../syntax/apex/parser';
 import { registerCodeAction } from './codeAction';
 import { registerCodeActionResolve } from './codeActionResolve';
 import { registerConfiguration } from './configuration';
+import { registerCompletion } from './configurationFiles';
 import { registerDocumentDiagnostic } from './documentDiagnostic';
 import { registerDocuments } from './documents';
 import { registerExecuteCommand } from './executeCommand';
@@ -64,6 +65,7 @@ for (const register of [
   registerDocumentDiagnostic,
   registerWorkspaceDiagnostic,
   registerHover,
+  registerCompletion,
   registerCodeAction,
   registerCodeActionResolve,
   registerExecuteCommand,

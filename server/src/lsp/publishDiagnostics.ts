@@ -82,8 +82,9 @@ export class Publisher {
     const document = this.session.documents.get(key);
     if (document && !document.isPlaced) return false;
     const isOpen = document !== undefined;
-    if (!client.pulls) return isOpen || analysis.scanned;
-    return analysis.scanned && !isOpen && !this.delivery.workspacePulls.inUse;
+    const isWanted = analysis.scanned || analysis.configuration.has(key);
+    if (!client.pulls) return isOpen || isWanted;
+    return isWanted && !isOpen && !this.delivery.workspacePulls.inUse;
   }
 
   private notify(key: string, diagnostics: readonly Diagnostic[], version?: number): void {

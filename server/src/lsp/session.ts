@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import {
   type CancellationToken,
   type Connection,
@@ -49,6 +50,7 @@ export class Session {
   /** Loading and disk changes, one after the other. */
   private queue: Promise<void> = Promise.resolve();
   private queued = 0;
+  private toldConfiguration = '';
 
   constructor(readonly connection: Connection) {
     this.log = logTo(connection);
@@ -121,7 +123,24 @@ export class Session {
       } finally {
         finish();
       }
+      this.tellConfiguration(analysis);
       this.delivery.everythingChanged();
+    });
+  }
+
+  /** Logs which configuration files are in force, when they are others than before. */
+  private tellConfiguration(analysis: Analysis): void {
+    const names = this.configurationNames(analysis).join(', ');
+    if (names !== this.toldConfiguration) this.log.info(`Configuration: ${names || 'none, so that defaults hold'}.`);
+    this.toldConfiguration = names;
+  }
+
+  /** The configuration files in force, relative to their workspace folders. */
+  configurationNames(analysis: Analysis): string[] {
+    const { workspace } = analysis;
+    return analysis.configuration.filesInForce.map((path) => {
+      const folder = workspace.folderOf(path);
+      return (folder === undefined ? path : relative(folder, path)).replaceAll('\\', '/');
     });
   }
 
@@ -131,6 +150,7 @@ export class Session {
     if (files.length === 0) return Promise.resolve();
     return this.enqueue('following changes on disk', async (analysis) => {
       await analysis.filesChanged(files);
+      this.tellConfiguration(analysis);
       this.delivery.diskChanged(changes.map(({ uri }) => canonicalUri(uri)));
     });
   }

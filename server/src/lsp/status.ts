@@ -68,6 +68,7 @@ export class StatusReport {
   private current(): Status {
     const { analysis } = this.session;
     const activity = this.activities.at(-1);
+    const configuration = analysis ? this.session.configurationNames(analysis) : [];
     const state = this.failure !== undefined ? 'failed' : !analysis ? 'starting' : (activity?.state ?? 'ready');
     return {
       state,
@@ -77,6 +78,7 @@ export class StatusReport {
       scanned: analysis?.scanned ?? false,
       milliseconds: this.milliseconds,
       rules: rules.length,
+      ...(configuration.length > 0 && { configuration }),
     };
   }
 }

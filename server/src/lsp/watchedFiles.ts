@@ -32,8 +32,10 @@ export function watchers(): FileSystemWatcher[] {
   const folders = metadataTypes.filter(({ xml }) => xml === 'folder').map(({ folder, suffix }) => `${folder}/**/*.${suffix}`);
   const patterns = [
     '**/*.{cls,trigger,apex}',
-    '**/*-meta.xml',
     '**/{sfdx-project.json,.forceignore}',
+    // Configuration, and what it may name: rulesets.
+    '**/{preflight,code-analyzer}.{yml,yaml}',
+    '**/*.xml',
     `**/*.{${[...suffixes].join(',')}}`,
     `**/{${folders.join(',')}}`,
     ...textPatterns.map((each) => `**/${each}`),
