@@ -3,6 +3,8 @@
  * Positions are UTF-16 offsets into the file's text (a byte order mark does not count).
  */
 
+import type { JustificationCategory } from './justification';
+
 /** A half-open range of UTF-16 offsets. */
 export interface Span {
   readonly start: number;
@@ -87,6 +89,12 @@ export interface Suppression {
   readonly by: string;
   /** Why, in the authors' words, where the dialect carries a reason. */
   readonly reason?: string;
+  /** What kind of false positive it is, where the authors say so. */
+  readonly category?: JustificationCategory;
+  /** Who looked at it, where the authors say so. */
+  readonly reviewer?: string;
+  /** The last day it holds, as `2027-06-30`. */
+  readonly until?: string;
   /** Where the suppression is written. */
   readonly place: Place;
 }

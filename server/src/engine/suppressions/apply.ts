@@ -45,7 +45,7 @@ export function applySuppressions<F extends Pick<Finding, 'file' | 'rule' | 'sta
     if (by)
       suppressed.push({
         ...finding,
-        suppression: { by: by.by, reason: by.reason, place: { file: finding.file, ...spanOf(by) } },
+        suppression: { by: by.by, reason: by.reason, ...by.terms, place: { file: finding.file, ...spanOf(by) } },
       });
     else open.push(finding);
   }

@@ -7,13 +7,15 @@
  *   code-analyzer-suppress(selector) ... -unsuppress    Code Analyzer: from this line on
  *   sfge-disable[-next-line|-stack] Rule                Graph Engine: the class, the next line, the method
  *   preflight: allow Rule, Rule -- reason               this line, or the line, declaration or element below
- *   preflight: allow-file Rule -- reason                the file
+ *   preflight: allow-file Rule -- reason                the file; behind the reason may stand, between bars,
+ *                                                       its category, who reviewed it and until when it holds
  *
  * Only comments and annotations count, never text in strings. In XML a comment may not contain `--`: a colon, a dash or the
  * word "because" may stand before the reason as well, in Apex too.
  */
 
 import type { Span } from '#shared/finding';
+import { readJustification } from '#shared/justification';
 import { LineIndex } from '#shared/lines';
 import { rulesNamed } from '../../rules/registry';
 import type { TextLanguage } from '../../rules/rule';
@@ -318,9 +320,11 @@ function preflight(comment: Comment, page: Page): FoundSuppression | undefined {
   const [, file, , rest] = match;
   const [from, to] = match.indices?.[2] ?? [0, 0];
   const names = namesIn(page.text, comment.textStart + from, comment.textStart + to, /[A-Za-z][\w.]*/g);
+  const { reason, ...terms } = readJustification(reasonOf(rest) ?? '');
   return {
     by: 'preflight',
-    reason: reasonOf(rest),
+    reason: reason === '' ? undefined : reason,
+    terms,
     span: comment,
     names,
     selects: 'named',

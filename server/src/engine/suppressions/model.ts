@@ -1,6 +1,7 @@
 /** What a suppression is, as data. All positions are offsets into the file's text. */
 
 import type { Span } from '#shared/finding';
+import type { Justification } from '#shared/justification';
 
 /** The ways to set a finding aside that are understood. */
 export type Dialect = 'NOPMD' | 'SuppressWarnings' | 'code-analyzer-suppress' | 'sfge-disable' | 'preflight';
@@ -50,6 +51,8 @@ export type Selector = { readonly word: string } | { readonly all: readonly Sele
 export interface FoundSuppression {
   readonly by: Dialect;
   readonly reason?: string;
+  /** What the reason says of its kind, who looked at it and how long it holds; of our own dialect. */
+  readonly terms?: Omit<Justification, 'reason'>;
   /** The comment or annotation. */
   readonly span: Span;
   /** The rules it names. A suppression of everything names none. */

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { isDay, isExpired, readJustification, writeJustification } from '#shared/justification';
+
+describe('justifications', () => {
+  it('are a reason and what stands between bars behind it, in any order', () => {
+    const all = { reason: 'Only administrators get here', category: 'non-exploitable', reviewer: 'J. Doe', until: '2027-06-30' };
+    assert.deepEqual(
+      readJustification('Only administrators get here | until 2027-06-30 | Non-Exploitable | reviewed by J. Doe'),
+      all,
+    );
+    assert.deepEqual(readJustification(writeJustification(all as never)), all);
+    assert.deepEqual(readJustification('  just so '), { reason: 'just so' });
+  });
+
+  it('keep in the reason what is something else', () => {
+    assert.deepEqual(readJustification('a | b | until tomorrow'), { reason: 'a | b | until tomorrow' });
+    assert.deepEqual(readJustification('a | required | non-existent'), { reason: 'a | non-existent', category: 'required' });
+  });
+
+  it('end after their last day', () => {
+    assert.ok(isExpired({ until: '2026-11-21' }, '2026-11-22'));
+    assert.ok(!isExpired({ until: '2026-11-22' }, '2026-11-22'));
+    assert.ok(!isExpired({}, '2026-11-22'));
+    assert.ok(!isExpired({ until: '2026-11-21' }, ''));
+    assert.ok(isDay('2028-02-29') && !isDay('2026-13-01') && !isDay('2026-1-1'));
+  });
+});
