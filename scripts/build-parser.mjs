@@ -1,10 +1,10 @@
-// Builds the Apex parser: tree-sitter's C core, the Apex grammar and our own C, compiled to one WebAssembly module by a
-// clang that is itself WebAssembly (an npm package), so that no system compiler is needed.
+// Builds the parsers: tree-sitter's C core, a grammar and our own C, compiled to one WebAssembly module for each language by
+// a clang that is itself WebAssembly (an npm package), so that no system compiler is needed.
 //
 //   node scripts/build-parser.mjs [--write] [--quiet]
 //
-// Each step is kept under a hash of its inputs (.cache/parser/<hash>/) and made only if it is not there. Copies the result to dist/apex.wasm and
-// checks that the committed kinds.generated.ts fits the grammar; --write regenerates that file.
+// Each step is kept under a hash of its inputs (.cache/parser/<hash>/) and made only if it is not there. Copies the results
+// to dist/ and checks that the committed kinds.generated.ts fit the grammars; --write regenerates those files.
 
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
@@ -13,64 +13,106 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { renderKinds } from './parser-kinds.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const sources = {
-  core: join(root, 'node_modules/tree-sitter/vendor/tree-sitter/lib'),
-  grammar: join(root, 'node_modules/tree-sitter-sfapex/apex/src'),
-  own: join(root, 'server/src/syntax/apex/wasm'),
+
+/** What every parser is made of, by its place in the file system that clang sees. */
+const common = {
+  core: 'node_modules/tree-sitter/vendor/tree-sitter/lib',
+  own: 'server/src/syntax/treeSitter/wasm',
 };
-const kindsFile = join(root, 'server/src/syntax/apex/kinds.generated.ts');
+
+/**
+ * The parsers: what they are called, the grammar's sources by their place in the file system that clang sees, which of them are
+ * compiled, what wasm/module.c has to know, and how long clang takes.
+ */
+const parsers = [
+  {
+    name: 'apex',
+    title: 'Apex parser',
+    sources: { grammar: 'node_modules/tree-sitter-sfapex/apex/src' },
+    nodeTypes: 'node_modules/tree-sitter-sfapex/apex/src/node-types.json',
+    units: { 'grammar.o': 'grammar/parser.c' },
+    defines: ['-DGRAMMAR=tree_sitter_apex', '-DWORK_PER_LOOKUP=0'],
+    duration: '45 s',
+  },
+];
 
 const flags = ['--target=wasm32-wasip1', '-O2', '-DNDEBUG', '-D_WASI_EMULATED_PROCESS_CLOCKS', '-fvisibility=hidden'];
 
 /** What is compiled from what, in order. The grammar takes most of the time and changes least. */
-const steps = [
-  {
-    output: 'grammar.o',
-    inputs: ['grammar'],
-    command: ['clang', ...flags, '-Wno-everything', '-std=c11', '-Igrammar', '-c', 'grammar/parser.c', '-o', 'grammar.o'],
-  },
-  {
-    output: 'module.o',
-    inputs: ['core', 'own'],
-    command: [
-      ...['clang', ...flags, '-Wall', '-Werror', '-std=gnu11', '-isystemcore/include', '-isystemcore/src'],
-      ...['-c', 'own/module.c', '-o', 'module.o'],
-    ],
-  },
-  {
-    output: 'apex.wasm',
-    inputs: ['grammar.o', 'module.o'],
-    // A hostile file must not take all memory: at most 1 GiB, and a stack of 1 MiB.
-    command: [
-      ...['clang', ...flags, '-mexec-model=reactor', '-Wl,--no-entry', '-Wl,--gc-sections', '-Wl,--strip-all'],
-      ...['-Wl,-z,stack-size=1048576', '-Wl,--max-memory=1073741824'],
-      ...['module.o', 'grammar.o', '-lwasi-emulated-process-clocks', '-o', 'apex.wasm'],
-    ],
-  },
-];
+function stepsOf({ name, sources, units, defines }) {
+  const grammar = Object.keys(sources);
+  return [
+    ...Object.entries(units).map(([output, unit]) => ({
+      output,
+      inputs: grammar,
+      command: [...['clang', ...flags, '-Wno-everything', '-std=c11', `-I${dirname(unit)}`, '-c', unit, '-o', output]],
+    })),
+    {
+      output: 'module.o',
+      inputs: Object.keys(common),
+      command: [
+        ...['clang', ...flags, '-Wall', '-Werror', '-std=gnu11', '-isystemcore/include', '-isystemcore/src'],
+        ...[...defines, '-c', 'own/module.c', '-o', 'module.o'],
+      ],
+    },
+    {
+      output: `${name}.wasm`,
+      inputs: [...Object.keys(units), 'module.o'],
+      // A hostile file must not take all memory: at most 1 GiB, and a stack of 1 MiB.
+      command: [
+        ...['clang', ...flags, '-mexec-model=reactor', '-Wl,--no-entry', '-Wl,--gc-sections', '-Wl,--strip-all'],
+        ...['-Wl,-z,stack-size=1048576', '-Wl,--max-memory=1073741824'],
+        ...['module.o', ...Object.keys(units), '-lwasi-emulated-process-clocks', '-o', `${name}.wasm`],
+      ],
+    },
+  ];
+}
 
-/** Builds what is missing and returns the path of the module in the cache. Throws with a plain message if it cannot. */
-export async function buildParser({ log = console.log } = {}) {
-  const files = Object.fromEntries(Object.entries(sources).map(([name, folder]) => [name, readTree(folder)]));
+/**
+ * Builds what is missing. Returns the path of each module in the cache by its file name ('apex.wasm', 'script.wasm').
+ * Throws with a plain message if it cannot.
+ */
+export async function buildParsers({ log = console.log } = {}) {
+  const modules = {};
+  for (const parser of parsers) modules[`${parser.name}.wasm`] = await buildParser(parser, log);
+  return modules;
+}
+
+async function buildParser(parser, log) {
+  const folders = Object.entries({ ...common, ...parser.sources });
+  const files = Object.fromEntries(folders.map(([place, folder]) => [place, readTree(join(root, folder))]));
   const compiler = JSON.parse(readFileSync(join(root, 'node_modules/@yowasp/clang/package.json'), 'utf8')).version;
   const started = Date.now();
   let path = '';
   let compiled = false;
-  for (const { output, inputs, command } of steps) {
-    const seen = Object.fromEntries(inputs.map((name) => [name, files[name]]));
+  for (const { output, inputs, command } of stepsOf(parser)) {
+    const seen = nest(inputs.map((name) => [name, files[name]]));
     path = join(root, '.cache/parser', hashOf([compiler, ...command], seen), output);
     if (!existsSync(path)) {
-      if (!compiled) log('Compiling the Apex parser (about 45 s, once) ...');
+      if (!compiled) log(`Compiling the ${parser.title} (about ${parser.duration}, once) ...`);
       compiled = true;
       save(path, await compile(command, seen, output));
     }
     files[output] = readFileSync(path);
   }
   if (compiled) {
-    const size = Math.round(files['apex.wasm'].length / 1024);
-    log(`Compiled the Apex parser: ${size} KB in ${Math.round((Date.now() - started) / 1000)} s.`);
+    const size = Math.round(readFileSync(path).length / 1024);
+    log(`Compiled the ${parser.title}: ${size} KB in ${Math.round((Date.now() - started) / 1000)} s.`);
   }
   return path;
+}
+
+/** Files and folders by their paths, as nested objects. */
+function nest(entries) {
+  const top = {};
+  for (const [path, content] of entries) {
+    const names = path.split('/');
+    const last = names.pop();
+    let folder = top;
+    for (const name of names) folder = folder[name] ??= {};
+    folder[last] = Buffer.isBuffer(content) ? content : { ...content };
+  }
+  return top;
 }
 
 async function compile(command, files, output) {
@@ -121,24 +163,35 @@ function hashOf(command, files) {
   return hash.digest('hex');
 }
 
-async function main() {
-  const cached = await buildParser();
-  const wasm = readFileSync(cached);
-  const target = join(root, 'dist/apex.wasm');
-  if (!existsSync(target) || !readFileSync(target).equals(wasm)) save(target, wasm);
-  const kinds = renderKinds(wasm);
-  if (process.argv.includes('--write')) {
-    writeFileSync(kindsFile, kinds);
-    console.log('Wrote kinds.generated.ts.');
-  } else if (!existsSync(kindsFile) || readFileSync(kindsFile, 'utf8') !== kinds) {
-    throw new Error('kinds.generated.ts does not fit the grammar: run node scripts/build-parser.mjs --write');
+/** Checks the constants of one parser against its module, or writes them anew. */
+function fitKinds({ name, nodeTypes }, wasm, write) {
+  const file = join(root, `server/src/syntax/${name}/kinds.generated.ts`);
+  const kinds = renderKinds(wasm, JSON.parse(readFileSync(join(root, nodeTypes), 'utf8')));
+  if (write) writeFileSync(file, kinds);
+  else if (!existsSync(file) || readFileSync(file, 'utf8') !== kinds) {
+    throw new Error(`${file} does not fit the grammar: run node scripts/build-parser.mjs --write`);
   }
-  if (!process.argv.includes('--quiet')) console.log('The Apex parser is at dist/apex.wasm.');
+}
+
+async function main() {
+  const modules = await buildParsers();
+  for (const parser of parsers) {
+    const wasm = readFileSync(modules[`${parser.name}.wasm`]);
+    const target = join(root, `dist/${parser.name}.wasm`);
+    if (!existsSync(target) || !readFileSync(target).equals(wasm)) save(target, wasm);
+    fitKinds(parser, wasm, process.argv.includes('--write'));
+  }
+  if (!process.argv.includes('--quiet'))
+    console.log(
+      `The parsers are at ${Object.keys(modules)
+        .map((name) => `dist/${name}`)
+        .join(', ')}.`,
+    );
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   main().catch((error) => {
-    console.error(`The Apex parser could not be built. ${error.message}`);
+    console.error(`The parsers could not be built. ${error.message}`);
     process.exitCode = 1;
   });
 }

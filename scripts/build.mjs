@@ -1,6 +1,7 @@
 // Builds everything that runs, into dist/:
 //
 //   dist/apex.wasm           the Apex parser
+//   dist/script.wasm         the parser of JavaScript and TypeScript
 //   dist/syntaxes/           the fallback Apex highlighting, converted from npm's @salesforce/apex-tmlanguage
 //   dist/client.js           the extension, loaded by VS Code
 //   dist/server.js           the language server
@@ -16,7 +17,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import esbuild from 'esbuild';
 import { writeApexGrammar } from './apex-grammar.mjs';
-import { buildParser } from './build-parser.mjs';
+import { buildParsers } from './build-parser.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -59,8 +60,10 @@ function sizeOf(file) {
 /** Builds the parts that are not bundles. */
 async function buildAssets(log) {
   mkdirSync(join(root, 'dist'), { recursive: true });
-  copyFileSync(await buildParser({ log }), join(root, 'dist/apex.wasm'));
-  log(`dist/apex.wasm ${sizeOf('dist/apex.wasm')}`);
+  for (const [name, path] of Object.entries(await buildParsers({ log }))) {
+    copyFileSync(path, join(root, 'dist', name));
+    log(`dist/${name} ${sizeOf(`dist/${name}`)}`);
+  }
   const grammar = writeApexGrammar(root);
   log(`${grammar} ${sizeOf(grammar)}`);
 }

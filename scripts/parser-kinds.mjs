@@ -1,8 +1,9 @@
 // Renders the grammar's symbols and fields as TypeScript constants, read from the compiled module itself.
 
-/** The text of kinds.generated.ts for a compiled module (its bytes). */
-export function renderKinds(wasm) {
+/** The text of kinds.generated.ts for a compiled module (its bytes) and what the grammar's node-types.json says. */
+export function renderKinds(wasm, nodeTypes) {
   const grammar = readGrammar(wasm);
+  const carriesField = tokensWithField(nodeTypes);
   const kinds = new Map();
   const tokens = new Map();
   for (const { id, name, type } of grammar.symbols) {
@@ -28,8 +29,12 @@ export const Grammar = { symbols: ${grammar.symbolCount}, fingerprint: ${grammar
 `;
 }
 
-/** The anonymous tokens that carry a field and a meaning; the comma among a trigger's events has none. */
-const carriesField = new Set('! != !== % & && * + - / < << <= <> == === > >= >> >>> ?? ^ | || ~ get set as'.split(' '));
+/** The anonymous tokens that carry a field and a meaning; punctuation, as between a trigger's events, has none. */
+function tokensWithField(nodeTypes) {
+  const types = nodeTypes.flatMap(({ fields }) => Object.values(fields ?? {}).flatMap((field) => field.types));
+  const tokens = types.filter(({ named, type }) => !named && !/^[,;]$/.test(type));
+  return new Set(tokens.map(({ type }) => type));
+}
 
 function readGrammar(wasm) {
   const module = new WebAssembly.Module(wasm);
@@ -44,14 +49,14 @@ function readGrammar(wasm) {
     return Buffer.from(bytes.subarray(0, bytes.indexOf(0))).toString();
   };
   const symbols = [];
-  for (let i = 1; i < api.apex_symbol_count(); i++) {
-    if (api.apex_public_symbol(i) !== i) continue;
-    const type = ['named', 'token'][api.apex_symbol_type(i)] ?? 'hidden';
-    symbols.push({ id: i, name: string(api.apex_symbol_name(i)), type });
+  for (let i = 1; i < api.parser_symbol_count(); i++) {
+    if (api.parser_public_symbol(i) !== i) continue;
+    const type = ['named', 'token'][api.parser_symbol_type(i)] ?? 'hidden';
+    symbols.push({ id: i, name: string(api.parser_symbol_name(i)), type });
   }
   const fields = [];
-  for (let i = 1; i <= api.apex_field_count(); i++) fields.push(string(api.apex_field_name(i)));
-  return { symbols, fields, symbolCount: api.apex_symbol_count(), fingerprint: api.apex_fingerprint() >>> 0 };
+  for (let i = 1; i <= api.parser_field_count(); i++) fields.push(string(api.parser_field_name(i)));
+  return { symbols, fields, symbolCount: api.parser_symbol_count(), fingerprint: api.parser_fingerprint() >>> 0 };
 }
 
 const camelCase = (name) => name.replace(/_+([a-z])/gi, (_, letter) => letter.toUpperCase());

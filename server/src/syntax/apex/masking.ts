@@ -1,3 +1,5 @@
+import type { SpannedEdit, TextMask } from '../treeSitter/source';
+
 /**
  * Masking: replacing, at the same length, the few pieces of text that the grammar cannot parse by pieces that it can.
  * Offsets stay what they are and node texts are read from the original, so nobody else has to know.
@@ -27,13 +29,6 @@ export interface MaskPatch {
   readonly text: string;
 }
 
-/** A replacement of [start, oldEnd) in the text before by [start, newEnd) in the text after. */
-export interface MaskEdit {
-  readonly start: number;
-  readonly oldEnd: number;
-  readonly newEnd: number;
-}
-
 /** A place between two tokens from which scanning can start again. */
 interface Checkpoint {
   readonly position: number;
@@ -49,7 +44,7 @@ const checkpointDistance = 1024;
 const usualLookahead = 2;
 
 /** The masking of one text, kept up to date through edits. */
-export class ApexMask {
+export class ApexMask implements TextMask {
   #patches: MaskPatch[];
   #notes: ApexNote[];
   #checkpoints: Checkpoint[];
@@ -93,7 +88,7 @@ export class ApexMask {
    * Brings the masking up to date with an edit; `text` is the text after it. Returns the edit of the *masked* text, which
    * is wider than the one given where patches came or went.
    */
-  edit(text: string, { start, oldEnd, newEnd }: MaskEdit): MaskEdit {
+  edit(text: string, { start, oldEnd, newEnd }: SpannedEdit): SpannedEdit {
     const delta = newEnd - oldEnd;
     const old = this.#checkpoints;
     let first = 0;
@@ -153,7 +148,7 @@ function replaceBetween<T extends { readonly start: number }>(
 }
 
 /** Widens an edit of the text to cover the patches that are not the same before and after it. */
-function widen(edit: MaskEdit, before: readonly MaskPatch[], after: readonly MaskPatch[]): MaskEdit {
+function widen(edit: SpannedEdit, before: readonly MaskPatch[], after: readonly MaskPatch[]): SpannedEdit {
   const delta = edit.newEnd - edit.oldEnd;
   let first = 0;
   while (first < before.length && first < after.length && endOf(before[first]) <= edit.start) {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { Kind } from '#server/syntax/apex/kinds.generated';
 import { loadApexModule } from '#server/syntax/apex/module';
 import { ApexParser, ParseStopped } from '#server/syntax/apex/parser';
 import { ApexTree } from '#server/syntax/apex/tree';
+import { builtParser } from '../built';
 import { fixture, fixtureNames, randomIntegers } from './fixtures';
-import { testParser, wasmPath } from './parser';
+import { testParser } from './parser';
 
 /** The texts of all nodes of a kind. */
 function textsOf(tree: ApexTree, kind: number): string[] {
@@ -148,7 +148,7 @@ describe('a parse that is stopped', () => {
 
 describe('the Apex module', () => {
   it('replaces an instance that trapped, and sources parse again', () => {
-    const module = loadApexModule(readFileSync(wasmPath()));
+    const module = loadApexModule(builtParser('apex'));
     const parser = new ApexParser(module);
     const source = parser.open(fixture('InvoiceService.cls'));
     const rows = source.tree().rows;

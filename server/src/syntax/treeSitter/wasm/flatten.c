@@ -11,7 +11,7 @@
 // hidden nodes spliced into their parents), without recursion, so its depth is bounded by memory only.
 //
 // Named nodes are always written. An anonymous token is written only when it carries a field and is one of the tokens
-// that apex_emit_token() announced: operators, `get`/`set`, `as`. Punctuation never is.
+// that parser_emit_token() announced: operators, `get`/`set`, `as`. Punctuation never is.
 
 #define NO_ROW 0xffffffffu
 #define ROW_SIZE 5

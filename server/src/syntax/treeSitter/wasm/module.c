@@ -1,4 +1,8 @@
-// The Apex parser as one WebAssembly module: the tree-sitter core, the Apex grammar and a flattening walk.
+// A parser as one WebAssembly module: the tree-sitter core, a grammar and a flattening walk. The build names the grammar:
+//
+//   GRAMMAR          the function that gives its tables
+//   WORK_PER_LOOKUP  what it takes to look up the state behind a symbol, in characters looked at; 0 where that is little.
+//                    At each fault the core looks up every token, in tables that are searched from end to end.
 //
 // A unity build with the files of the core's lib.c, because flattening and edit positions read its internal subtrees.
 // The host keeps each document as a Source: the text, the tree of that text and nothing else. All offsets that cross
@@ -36,13 +40,20 @@ static void counted_finish(Lexer *lexer, uint32_t *lookahead_end_byte) {
   ts_lexer_finish(lexer, lookahead_end_byte);
 }
 
+static TSStateId counted_next_state(const TSLanguage *language, TSStateId state, TSSymbol symbol) {
+  hidden_work += WORK_PER_LOOKUP;
+  return ts_language_next_state(language, state, symbol);
+}
+
 #define ts_subtree_new_node counted_node
 #define ts_subtree_new_error_node counted_error_node
 #define ts_lexer_finish counted_finish
+#define ts_language_next_state counted_next_state
 #include "parser.c"
 #undef ts_subtree_new_node
 #undef ts_subtree_new_error_node
 #undef ts_lexer_finish
+#undef ts_language_next_state
 
 #include "query.c"
 #include "stack.c"
@@ -57,7 +68,7 @@ static void counted_finish(Lexer *lexer, uint32_t *lookahead_end_byte) {
 // How often a running parse asks the host whether to go on: every 16 progress callbacks, each about 100 operations.
 #define CALLBACKS_PER_POLL 16
 
-const TSLanguage *tree_sitter_apex(void);
+const TSLanguage *GRAMMAR(void);
 
 __attribute__((import_module("host"), import_name("cancelled"))) extern int host_cancelled(void);
 
@@ -114,14 +125,14 @@ static uint32_t *flat_ranges;
 static uint32_t cost;
 
 // Makes the parser. False if the core rejects the grammar.
-bool EXPORT(apex_initialize)(void) {
+bool EXPORT(parser_initialize)(void) {
   parser = ts_parser_new();
-  read_symbols(tree_sitter_apex());
-  return ts_parser_set_language(parser, tree_sitter_apex());
+  read_symbols(GRAMMAR());
+  return ts_parser_set_language(parser, GRAMMAR());
 }
 
-// A buffer of at least `units` code units, where the host writes the text of the next apex_source_replace().
-uint16_t *EXPORT(apex_scratch)(uint32_t units) {
+// A buffer of at least `units` code units, where the host writes the text of the next source_replace().
+uint16_t *EXPORT(parser_scratch)(uint32_t units) {
   if (units > scratch_capacity) {
     scratch_capacity = units < 4096 ? 4096 : units;
     ts_free(scratch);
@@ -130,16 +141,16 @@ uint16_t *EXPORT(apex_scratch)(uint32_t units) {
   return scratch;
 }
 
-Source *EXPORT(apex_source_new)(void) { return ts_calloc(1, sizeof(Source)); }
+Source *EXPORT(source_new)(void) { return ts_calloc(1, sizeof(Source)); }
 
 // Drops the tree, so that the next parse starts from nothing.
-void EXPORT(apex_source_forget)(Source *source) {
+void EXPORT(source_forget)(Source *source) {
   if (source->tree) ts_tree_delete(source->tree);
   source->tree = NULL;
 }
 
-void EXPORT(apex_source_delete)(Source *source) {
-  apex_source_forget(source);
+void EXPORT(source_delete)(Source *source) {
+  source_forget(source);
   ts_free(source->text);
   ts_free(source);
 }
@@ -173,7 +184,7 @@ static TSPoint point_at(const Source *source, uint32_t byte) {
 }
 
 // Replaces [start, old_end) by the first `units` code units of the scratch buffer, in the text and in the tree.
-void EXPORT(apex_source_replace)(Source *source, uint32_t start, uint32_t old_end, uint32_t units) {
+void EXPORT(source_replace)(Source *source, uint32_t start, uint32_t old_end, uint32_t units) {
   TSInputEdit edit = {start * 2, old_end * 2, (start + units) * 2};
   if (source->tree) {
     edit.start_point = point_at(source, edit.start_byte);
@@ -223,7 +234,7 @@ static bool progressed(TSParseState *state) {
 // Parses the text, reusing what is unchanged of the tree at hand, which is then freed. `budget` is in units of 100 parser
 // operations outside errors (0: no limit); `poll` says whether to ask the host for cancellation. If the parse was stopped the old tree,
 // with its edits, stays.
-int EXPORT(apex_source_parse)(Source *source, uint32_t budget, bool poll) {
+int EXPORT(source_parse)(Source *source, uint32_t budget, bool poll) {
   Progress progress = {0, 0, 0, budget, poll, PARSED};
   hidden_work = 0;
   TSInput input = {source, read_text, TSInputEncodingUTF16LE, NULL};
@@ -235,7 +246,7 @@ int EXPORT(apex_source_parse)(Source *source, uint32_t budget, bool poll) {
   ranges = NULL;
   if (tree) {
     if (source->tree) ranges = ts_tree_get_changed_ranges(source->tree, tree, &count);
-    apex_source_forget(source);
+    source_forget(source);
     source->tree = tree;
   } else {
     // Without this the next parse would resume the stopped one on another text.
@@ -251,30 +262,30 @@ int EXPORT(apex_source_parse)(Source *source, uint32_t budget, bool poll) {
 }
 
 // Where the last parse changed the structure: a count, then start and end of each range. A first parse changes nothing.
-const uint32_t *EXPORT(apex_changed_ranges)(void) { return flat_ranges; }
+const uint32_t *EXPORT(parser_changed_ranges)(void) { return flat_ranges; }
 
 // What the last parse used of its budget.
-uint32_t EXPORT(apex_cost)(void) { return cost; }
+uint32_t EXPORT(parser_cost)(void) { return cost; }
 
-bool EXPORT(apex_source_has_error)(const Source *source) { return ts_subtree_error_cost(source->tree->root) > 0; }
+bool EXPORT(source_has_error)(const Source *source) { return ts_subtree_error_cost(source->tree->root) > 0; }
 
-// Both return the number of rows, which stand at apex_rows() until the next call.
-uint32_t EXPORT(apex_source_flatten)(const Source *source, uint32_t from, uint32_t to) { return flatten(source->tree, from, to); }
-uint32_t EXPORT(apex_source_outline)(const Source *source) { return flatten_outline(source->tree); }
-const uint32_t *EXPORT(apex_rows)(void) { return rows; }
+// Both return the number of rows, which stand at parser_rows() until the next call.
+uint32_t EXPORT(source_flatten)(const Source *source, uint32_t from, uint32_t to) { return flatten(source->tree, from, to); }
+uint32_t EXPORT(source_outline)(const Source *source) { return flatten_outline(source->tree); }
+const uint32_t *EXPORT(parser_rows)(void) { return rows; }
 
 // Configuration of the flattening: see flatten.c.
-void EXPORT(apex_emit_token)(uint32_t symbol) { symbols[symbol % SYMBOLS].emitted = true; }
-void EXPORT(apex_outline_rule)(uint32_t symbol, uint32_t rule) { symbols[symbol % SYMBOLS].rule = (uint8_t)rule; }
-void EXPORT(apex_outline_field)(uint32_t symbol, uint32_t field) { symbols[symbol % SYMBOLS].leaf_field = (TSFieldId)field; }
+void EXPORT(parser_emit_token)(uint32_t symbol) { symbols[symbol % SYMBOLS].emitted = true; }
+void EXPORT(parser_outline_rule)(uint32_t symbol, uint32_t rule) { symbols[symbol % SYMBOLS].rule = (uint8_t)rule; }
+void EXPORT(parser_outline_field)(uint32_t symbol, uint32_t field) { symbols[symbol % SYMBOLS].leaf_field = (TSFieldId)field; }
 
 // The grammar's tables, from which the constants on the other side are generated.
-uint32_t EXPORT(apex_symbol_count)(void) { return ts_language_symbol_count(tree_sitter_apex()); }
-const char *EXPORT(apex_symbol_name)(uint32_t symbol) { return ts_language_symbol_name(tree_sitter_apex(), (TSSymbol)symbol); }
-uint32_t EXPORT(apex_symbol_type)(uint32_t symbol) { return ts_language_symbol_type(tree_sitter_apex(), (TSSymbol)symbol); }
-uint32_t EXPORT(apex_public_symbol)(uint32_t symbol) { return ts_language_public_symbol(tree_sitter_apex(), (TSSymbol)symbol); }
-uint32_t EXPORT(apex_field_count)(void) { return ts_language_field_count(tree_sitter_apex()); }
-const char *EXPORT(apex_field_name)(uint32_t field) { return ts_language_field_name_for_id(tree_sitter_apex(), (TSFieldId)field); }
+uint32_t EXPORT(parser_symbol_count)(void) { return ts_language_symbol_count(GRAMMAR()); }
+const char *EXPORT(parser_symbol_name)(uint32_t symbol) { return ts_language_symbol_name(GRAMMAR(), (TSSymbol)symbol); }
+uint32_t EXPORT(parser_symbol_type)(uint32_t symbol) { return ts_language_symbol_type(GRAMMAR(), (TSSymbol)symbol); }
+uint32_t EXPORT(parser_public_symbol)(uint32_t symbol) { return ts_language_public_symbol(GRAMMAR(), (TSSymbol)symbol); }
+uint32_t EXPORT(parser_field_count)(void) { return ts_language_field_count(GRAMMAR()); }
+const char *EXPORT(parser_field_name)(uint32_t field) { return ts_language_field_name_for_id(GRAMMAR(), (TSFieldId)field); }
 
 static uint32_t hash_string(uint32_t hash, const char *string) {
   do hash = (hash ^ (uint8_t)*string) * 16777619u;
@@ -283,13 +294,13 @@ static uint32_t hash_string(uint32_t hash, const char *string) {
 }
 
 // A hash of those tables, to notice that the constants and the module are not of the same grammar.
-uint32_t EXPORT(apex_fingerprint)(void) {
+uint32_t EXPORT(parser_fingerprint)(void) {
   uint32_t hash = 2166136261u;
-  for (uint32_t i = 0; i < apex_symbol_count(); i++) {
-    hash = hash_string(hash, apex_symbol_name(i));
-    hash = (hash ^ apex_symbol_type(i)) * 16777619u;
-    hash = (hash ^ apex_public_symbol(i)) * 16777619u;
+  for (uint32_t i = 0; i < parser_symbol_count(); i++) {
+    hash = hash_string(hash, parser_symbol_name(i));
+    hash = (hash ^ parser_symbol_type(i)) * 16777619u;
+    hash = (hash ^ parser_public_symbol(i)) * 16777619u;
   }
-  for (uint32_t i = 1; i <= apex_field_count(); i++) hash = hash_string(hash, apex_field_name(i));
+  for (uint32_t i = 1; i <= parser_field_count(); i++) hash = hash_string(hash, parser_field_name(i));
   return hash;
 }
