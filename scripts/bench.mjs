@@ -12,7 +12,7 @@ await build({ production: true, log: (line) => console.error(line) });
 // What is built while it runs must not be what it measures.
 const folder = join(root, '.cache/bench');
 mkdirSync(folder, { recursive: true });
-for (const file of ['server.js', 'apex.wasm']) copyFileSync(join(root, 'dist', file), join(folder, file));
+for (const file of ['server.js', 'apex.wasm', 'script.wasm']) copyFileSync(join(root, 'dist', file), join(folder, file));
 const outfile = join(folder, 'main.js');
 await esbuild.build({
   absWorkingDir: root,

@@ -22,6 +22,7 @@ const required = [
   'THIRD-PARTY-NOTICES.txt',
   'images/icon.png',
   'dist/apex.wasm',
+  'dist/script.wasm',
   'dist/client.js',
   'dist/server.js',
   'dist/cli.js',

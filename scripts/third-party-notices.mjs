@@ -4,9 +4,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Parts of the package that no bundle mentions: compiled or converted from these. */
-const otherPackages = ['tree-sitter', 'tree-sitter-sfapex', '@salesforce/apex-tmlanguage'];
+const otherPackages = ['tree-sitter', 'tree-sitter-sfapex', 'tree-sitter-typescript', '@salesforce/apex-tmlanguage'];
 
-/** What the Apex parser links in besides these packages. */
+/** What the parsers link in besides these packages. */
 function linkedNotices(root) {
   const unicode = 'node_modules/tree-sitter/vendor/tree-sitter/lib/src/unicode/LICENSE';
   return [

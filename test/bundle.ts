@@ -12,7 +12,8 @@ let built: Promise<void> | undefined;
 /** The path of `dist/<name>.js`. */
 export async function bundleOf(name: 'cli' | 'server'): Promise<string> {
   const bundle = join(root, `dist/${name}.js`);
-  const isCurrent = [bundle, join(root, 'dist/apex.wasm')].every(existsSync) && statSync(bundle).mtimeMs >= newest(sources);
+  const needed = [bundle, join(root, 'dist/apex.wasm'), join(root, 'dist/script.wasm')];
+  const isCurrent = needed.every(existsSync) && statSync(bundle).mtimeMs >= newest(sources);
   if (!isCurrent) {
     built ??= buildAll();
     await built;
