@@ -50,7 +50,7 @@ export function lazyScriptParser(read: () => Uint8Array): () => ScriptParser {
 }
 
 /**
- * Enough for a minified script of 1,200,000 characters, more than a component's may have; it is about a second of work. Random
- * characters use it up after some 300 KB, and the worst that is known, objects in parentheses without end, takes three seconds.
+ * Enough for a minified script of 1,200,000 characters; it is about a second of work. The worst that is known, objects in
+ * parentheses without end, takes three seconds.
  */
 const defaultBudget = 1_500_000;
