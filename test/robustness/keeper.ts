@@ -9,6 +9,7 @@ import type { FileReport } from '#shared/report';
 import { defaultSettings, type Settings } from '#shared/settings';
 import { contentOf, root, uriOf } from '#test/unit/engine/workspace';
 import { testParser } from '#test/unit/syntax/apex/parser';
+import { testScriptParser } from '#test/unit/syntax/script/parser';
 
 export { random } from '#test/random';
 export { root, uriOf };
@@ -34,6 +35,7 @@ export const keeper = `public class Keeper {
 export async function analysisOn(fileSystem: FileSystem, settings: Partial<Settings> = {}, folder = root): Promise<Analysis> {
   const analysis = new Analysis({
     parser: testParser(),
+    scriptParser: testScriptParser,
     fileSystem,
     settings: () => ({ ...defaultSettings, ...settings }),
     onFault: rethrow,

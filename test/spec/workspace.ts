@@ -9,6 +9,7 @@ import { parseXml } from '#server/syntax/xml/index';
 import type { FileReport } from '#shared/report';
 import { defaultSettings, type Settings } from '#shared/settings';
 import { testParser } from '../unit/syntax/apex/parser';
+import { testScriptParser } from '../unit/syntax/script/parser';
 import type { CaseConfig } from './parseSpec';
 
 /** The folder that a case's workspace stands in. */
@@ -49,6 +50,7 @@ export async function analyse(files: ReadonlyMap<string, string>, config: CaseCo
   const settings: Settings = { ...defaultSettings, ...config.settings, rules: rules ?? {} };
   const analysis = new Analysis({
     parser: testParser(),
+    scriptParser: testScriptParser,
     fileSystem: new MemoryFileSystem(onDisk),
     settings: () => settings,
     onFault: rethrow,

@@ -17,7 +17,7 @@ export function readProduct(): Product {
   return { version, homepage: homepage ?? `https://marketplace.visualstudio.com/items?itemName=${publisher}.${name}` };
 }
 
-/** Reads the compiled Apex parser. */
-export function readParserModule(): Uint8Array {
-  return readFileSync(join(bundleFolder, 'apex.wasm'));
+/** Reads a compiled parser. */
+export function readParserModule(name: 'apex' | 'script'): Uint8Array {
+  return readFileSync(join(bundleFolder, `${name}.wasm`));
 }

@@ -10,6 +10,7 @@ import { buildScanReport, type ScanReport } from '../reports/scanReport';
 import { rules } from '../rules/registry';
 import { loadApexModule } from '../syntax/apex/module';
 import { ApexParser } from '../syntax/apex/parser';
+import { lazyScriptParser } from '../syntax/script';
 import { readParserModule } from './product';
 import type { ProgressLine } from './progress';
 import type { Targets } from './targets';
@@ -31,8 +32,12 @@ export async function runScan(
   line: ProgressLine | undefined,
 ): Promise<FinishedScan | undefined> {
   const settings = settingsFor(chosen);
-  const parser = new ApexParser(loadApexModule(readParserModule()));
-  const analysis = new Analysis({ parser, fileSystem: diskFileSystem, settings: () => settings });
+  const analysis = new Analysis({
+    parser: new ApexParser(loadApexModule(readParserModule('apex'))),
+    scriptParser: lazyScriptParser(() => readParserModule('script')),
+    fileSystem: diskFileSystem,
+    settings: () => settings,
+  });
   const stop = new AbortController();
   const { signal } = stop;
   const interrupt = () => stop.abort();

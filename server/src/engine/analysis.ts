@@ -13,7 +13,7 @@ import { exclusion } from '../configuration/exclusion';
 import { planners } from '../fixes/planners';
 import { isConfigurationFile } from '../project/configurationFiles';
 import type { FileContent, FileSystem } from '../project/fileSystem';
-import { classifyFile, markupDialectOf, scriptDialectOf } from '../project/files';
+import { classifyFile, markupDialectOf, mayBeArchive, scriptDialectOf } from '../project/files';
 import { isUri, pathOfUri, uriOfPath } from '../project/uri';
 import { isWithin } from '../project/walk';
 import { type FileChange, type ModelChanges, WorkspaceModel } from '../project/workspaceModel';
@@ -21,8 +21,9 @@ import { rules } from '../rules/registry';
 import type { ApexRule, MetadataComponent, MetadataDocument, MetadataRule } from '../rules/rule';
 import type { TypeEntry } from '../semantics/apex/typeIndex';
 import type { ApexParser } from '../syntax/apex/parser';
-import type { ScriptTree } from '../syntax/script';
+import type { ScriptParser } from '../syntax/script';
 import { ApexFile, type ApexFileType } from './apexFile';
+import { type ArchiveContent, ArchiveFile, readResource } from './archiveFile';
 import { BulkSuppressions } from './bulkSuppressions';
 import { ComponentAskers } from './componentAskers';
 import { planFixAll } from './fixAll';
@@ -40,8 +41,8 @@ import { WorkspaceConfiguration } from './workspaceConfiguration';
 
 export interface AnalysisOptions {
   readonly parser: ApexParser;
-  /** Parses a script; scripts are looked at as texts only where it is left out. */
-  readonly parseScript?: (text: string) => ScriptTree;
+  /** Gives the parser of scripts, loaded at the first of them; they are looked at as texts only where it is left out. */
+  readonly scriptParser?: () => ScriptParser;
   readonly fileSystem: FileSystem;
   /** The settings of one resource (URI). */
   readonly settings: (uri: string) => Settings;
@@ -79,7 +80,7 @@ const readers = 16;
 
 export class Analysis {
   private readonly parser: ApexParser;
-  private readonly parseScript: AnalysisOptions['parseScript'];
+  private readonly scriptParser: AnalysisOptions['scriptParser'];
   private readonly fileSystem: FileSystem;
   private readonly settingsOf: (uri: string) => Settings;
   private readonly onFault: (error: unknown, uri: string) => void;
@@ -107,7 +108,7 @@ export class Analysis {
 
   constructor(options: AnalysisOptions) {
     this.parser = options.parser;
-    this.parseScript = options.parseScript;
+    this.scriptParser = options.scriptParser;
     this.fileSystem = options.fileSystem;
     this.settingsOf = (uri) => this.configuration.settings(uri, options.settings(uri));
     this.onFault = options.onFault ?? (() => undefined);
@@ -187,12 +188,13 @@ export class Analysis {
     await Promise.all(Array.from({ length: Math.min(readers, total) }, readSome));
   }
 
-  private read(uri: string, path: string): Promise<FileContent> {
-    return this.fileSystem.read(path, this.settingsOf(uri).maxFileSizeKb * 1024);
+  private read(uri: string, path: string): Promise<FileContent | ArchiveContent> {
+    const most = this.settingsOf(uri).maxFileSizeKb * 1024;
+    return mayBeArchive(path) ? readResource(this.fileSystem, path, most) : this.fileSystem.read(path, most);
   }
 
   /** As `take`; an error of our own costs this file only. */
-  private takeSafely(uri: string, path: string, content: FileContent, affected: Set<string>): void {
+  private takeSafely(uri: string, path: string, content: FileContent | ArchiveContent, affected: Set<string>): void {
     try {
       this.take(uri, path, content, affected);
     } catch (error) {
@@ -204,8 +206,13 @@ export class Analysis {
   }
 
   /** Takes over what reading a file gave. */
-  private take(uri: string, path: string, content: FileContent, affected: Set<string>): void {
+  private take(uri: string, path: string, content: FileContent | ArchiveContent, affected: Set<string>): void {
     if (this.openFiles.has(uri)) return;
+    if (content.kind === 'archive' || this.known.get(uri) instanceof ArchiveFile) this.drop(uri, affected);
+    if (content.kind === 'archive') {
+      this.add(new ArchiveFile(uri, path, content), affected);
+      return;
+    }
     if (content.kind !== 'text') {
       this.drop(uri, affected);
       if (content.kind !== 'missing') this.unread.set(uri, content.message);
@@ -234,7 +241,7 @@ export class Analysis {
     const markup = markupDialectOf(path);
     if (markup) return new MarkupFile(uri, path, markup, text);
     const script = scriptDialectOf(path);
-    if (script && this.parseScript) return new ScriptFile(uri, path, script, text, this.parseScript);
+    if (script && this.scriptParser) return new ScriptFile(uri, path, script, text, this.scriptParser);
     if (kind?.area === 'text') return new TextFile(uri, path, text);
     const type = (kind?.type ?? (languageId === 'apex-anon' ? 'AnonymousApex' : 'ApexClass')) as ApexFileType;
     return new ApexFile(uri, type, text, this.parser, this.trees, this.model.apiVersionOf(path).version);
@@ -695,7 +702,8 @@ export class Analysis {
       this.project(uri).analyseScript(file);
       builder.addParts(file.reports ?? []);
     }
-    builder.addText(textReports(file));
+    if (file instanceof ArchiveFile) builder.addArchive(file.content);
+    else builder.addText(textReports(file));
     const built = builder.build(`${++this.resultCounter}`);
     const bulk = this.configuration.of(path).bulkSuppressions;
     const report = this.bulkSuppressions.apply(built.report, bulk, (uris) => this.invalidated(new Set(uris)));

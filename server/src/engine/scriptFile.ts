@@ -1,6 +1,6 @@
 /** One script of an Aura component or a Lightning web component, and what rules report on it. */
 
-import type { ScriptTree } from '../syntax/script';
+import type { ScriptParser, ScriptTree } from '../syntax/script';
 import { PartAsker, type PartReport } from './markupFile';
 
 export class ScriptFile {
@@ -14,7 +14,7 @@ export class ScriptFile {
     readonly path: string,
     readonly dialect: 'aura' | 'lwc',
     public text: string,
-    private readonly parse: (text: string) => ScriptTree,
+    private readonly parser: () => ScriptParser,
   ) {
     this.asker = new PartAsker(this, () => {
       this.reports = undefined;
@@ -23,7 +23,7 @@ export class ScriptFile {
 
   /** Parsed when asked for: nobody keeps it. */
   tree(): ScriptTree {
-    return this.parse(this.text);
+    return this.parser().tree(this.text);
   }
 
   replace(text: string): void {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Connection, createConnection, MessageType, ProposedFeatures } from 'vscode-languageserver/node';
@@ -5,6 +6,7 @@ import { Analysis } from '../engine/analysis';
 import { diskFileSystem } from '../project/disk';
 import { loadApexModule } from '../syntax/apex/module';
 import { ApexParser } from '../syntax/apex/parser';
+import { lazyScriptParser } from '../syntax/script';
 import { registerCodeAction } from './codeAction';
 import { registerCodeActionResolve } from './codeActionResolve';
 import { registerConfiguration } from './configuration';
@@ -36,6 +38,7 @@ async function start(): Promise<Analysis | undefined> {
     parser.warmUp();
     return new Analysis({
       parser,
+      scriptParser: lazyScriptParser(() => readFileSync(join(__dirname, 'script.wasm'))),
       fileSystem: diskFileSystem,
       settings: (uri) => session.settings.of(uri),
       onFault: (error) => session.log.error('analysing a file', error),

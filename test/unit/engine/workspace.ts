@@ -8,6 +8,7 @@ import { uriOfPath } from '#server/project/uri';
 import type { FileReport } from '#shared/report';
 import { defaultSettings, type Settings } from '#shared/settings';
 import { testParser } from '#test/unit/syntax/apex/parser';
+import { testScriptParser } from '#test/unit/syntax/script/parser';
 
 export const root = join('/', 'ws');
 
@@ -25,6 +26,7 @@ export async function analysisOf(
   for (const [path, text] of Object.entries(files)) fileSystem.write(join(root, path), text);
   const analysis = new Analysis({
     parser: testParser(),
+    scriptParser: testScriptParser,
     fileSystem,
     settings: () => ({ ...defaultSettings, ...settings }),
     onFault: rethrow,

@@ -16,7 +16,7 @@ const statements = [
   'if (!Schema.sObjectType.Account.isCreateable()) { return null; }',
   "String soql = 'SELECT Id FROM Lead WHERE Name = \\'' + term + '\\'';",
   "soql += ' LIMIT ' + PageParams.get('limit');",
-  'value = Escaper.quotes(value);',
+  'value = Escaper.quotes(search);',
   'Database.query(soql);',
   'PingService.finish(soql);',
   "request.setEndpoint(Endpoints.EXPORT + '/x');",
@@ -43,6 +43,21 @@ const declarations = [
   '  static {\n    update new Contact();\n  }\n',
   '  public class Inner extends ServiceBase {\n    void run() {\n      check(Lead.SObjectType);\n      update new Lead();\n    }\n  }\n',
   '  public override void send(String payload, String target) {\n    BaseSelector.run(target);\n  }\n',
+];
+
+/** Whole elements of pages, and lines of their scripts. */
+const elements = [
+  '  <apex:outputText escape="false" value="{!search}"/>\n',
+  '  <apex:inputText value="{!search}"/>\n',
+  '  <apex:inputHidden value="{!title}"/>\n',
+  '  <apex:commandButton action="{!save}" value="x"/>\n',
+  "  <script>var a = '{!JSENCODE(search)}' + '{!search}';</script>\n",
+  '  <a href="{!$CurrentPage.parameters.next}">x</a>\n',
+  '  <apex:variable var="shown" value="{!search}"/>\n',
+  '  <apex:repeat value="{!results}" var="row">{!row.Name}</apex:repeat>\n',
+  '  <!-- preflight: allow VfUnescapeEl -- r -->\n',
+  '  <div lwc:dom="manual"></div>\n',
+  '  <aura:unescapedHtml value="{!v.text}"/>\n',
 ];
 
 /** What is typed between other things. */
@@ -77,6 +92,10 @@ const scraps = [
     "'http://a.example'",
     '// preflight: allow ApexCRUDViolation -- r',
     '[SELECT Id FROM A',
+    '{!search}',
+    '<script>',
+    '</',
+    '="',
     'new ',
     'static ',
     '!',
@@ -101,6 +120,13 @@ const families: readonly (readonly string[])[] = [
   ['extends', 'implements'],
   ['class', 'interface'],
   ['<sharingModel>ReadWrite</sharingModel>', '<customSettingsType>Hierarchy</customSettingsType>'],
+  ['escape="false"', 'escape="true"', ''],
+  ['{!search}', '{!title}', '{!HTMLENCODE(search)}', '{!JSENCODE(search)}', '{!results}'],
+  ['controller="PageController"', 'controller="Redirects"', 'controller="Nobody"', ''],
+  ['action="{!init}"', 'action="{!init}"', 'action="{!save}"', ''],
+  ['<confirmationTokenRequired>true', '<confirmationTokenRequired>false'],
+  ['innerHTML', 'textContent'],
+  ['composed: true', 'composed: false'],
   ['<isActive>true', '<isActive>false'],
 ];
 
@@ -147,6 +173,9 @@ export class Author {
       [6, () => this.rewrite((text) => this.declaration(text))],
       [6, () => this.move()],
       [4, () => this.several()],
+      [14, () => this.rewrite((text) => this.element(text), this.markupPath())],
+      [6, () => this.rewrite((text) => this.family(text), this.markupPath())],
+      [4, () => this.rewrite((text) => this.insert(text, next(text.length + 1), pick(next, scraps)), this.markupPath())],
       [26, () => this.undo()],
       [8, () => this.restore(pick(next, this.session.paths()))],
       [8, () => [{ do: 'open', path: this.anyPath() }]],
@@ -184,6 +213,24 @@ export class Author {
   private metadataPath(): string {
     const metadata = this.session.paths().filter((path) => /(?<!\.cls|\.trigger)-meta\.xml$/.test(path));
     return metadata.length === 0 ? this.anyPath() : pick(this.next, metadata);
+  }
+
+  /** A page, a component or a template, mostly an open one. */
+  private markupPath(): string {
+    const isMarkup = (path: string): boolean => /\.(?:page|component|cmp|html|js)$/.test(path);
+    const open = [...this.session.open.keys()].filter(isMarkup);
+    const markup = open.length > 0 && this.next(4) > 0 ? open : this.session.paths().filter(isMarkup);
+    return markup.length === 0 ? this.anyPath() : pick(this.next, markup);
+  }
+
+  /** A line of markup comes, goes, or is written twice. */
+  private element(text: string): string {
+    const lines = text.split(/(?<=\n)/);
+    const at = this.next(lines.length);
+    const which = this.next(3);
+    if (which === 0) lines.splice(at, 1);
+    else lines.splice(at, 0, which === 1 ? pick(this.next, elements) : lines[at]!);
+    return lines.join('');
   }
 
   /** Changes a file's text by `how`; nothing, if that leaves it as it was. */

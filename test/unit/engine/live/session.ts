@@ -9,6 +9,7 @@ import type { ApexTree } from '#server/syntax/apex/tree';
 import type { FileReport } from '#shared/report';
 import type { Settings } from '#shared/settings';
 import { testModule } from '#test/unit/syntax/apex/parser';
+import { testScriptParser } from '#test/unit/syntax/script/parser';
 import { contentOf, root, uriOf } from '../workspace';
 import { applied, type Edit, settingsChoices } from './edits';
 
@@ -197,6 +198,7 @@ function analysisOn(fileSystem: MemoryFileSystem, settings: () => Settings): Ana
   parser ??= new RememberingParser(testModule());
   return new Analysis({
     parser,
+    scriptParser: testScriptParser,
     fileSystem,
     settings,
     onFault: (error) => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type MarkupDialect, type MarkupElement, parseMarkup } from '#server/syntax/markup';
+import { type MarkupDialect, type MarkupElement, parseMarkup } from '#server/syntax/markup/index';
 import { pick, random } from '#test/random';
 
 /** Every element as `name > name`, from the outside in, with its attributes as written. */
