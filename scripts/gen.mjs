@@ -5,6 +5,7 @@
 //   docs/rules.md                            the rules in a table
 //   package.json                             the rules' names in the setting preflight.rules
 //   docs/settings.md                         the settings, from package.json
+//   schemas/preflight.schema.json            the schema of preflight.yml, from the table of its keys
 //
 //   node scripts/gen.mjs [--check]
 //
@@ -174,6 +175,12 @@ function readRules(folders) {
   }));
 }
 
+/** The text of the JSON schema of preflight.yml. */
+function schemaText() {
+  const { preflightSchema } = createRequire(import.meta.url)('../server/src/configuration/schema.ts');
+  return `${JSON.stringify(preflightSchema(), null, 2)}\n`;
+}
+
 /** What does not fit together, in sentences. */
 function check(rules) {
   const require = createRequire(import.meta.url);
@@ -241,6 +248,7 @@ export async function generate(checking) {
       rules.filter(({ rule }) => rule).map(({ rule }) => rule),
     ),
   );
+  settled('schemas/preflight.schema.json', schemaText());
   const settings = settingsPage(readManifest());
   if (settings) settled('docs/settings.md', settings);
   return [...problems, ...check(rules)];

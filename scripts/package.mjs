@@ -27,6 +27,7 @@ const required = [
   'dist/server.js',
   'dist/cli.js',
   'dist/syntaxes/apex.tmLanguage.json',
+  'schemas/preflight.schema.json',
   'syntaxes/apex.language-configuration.json',
   'syntaxes/suppressions.tmLanguage.json',
 ];

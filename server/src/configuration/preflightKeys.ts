@@ -9,6 +9,7 @@ import type { ChoiceShape, Key, RecordShape, Shape } from './shapes';
 
 const profile: ChoiceShape = {
   kind: 'choice',
+  name: 'profile',
   values: [
     {
       value: 'appexchange',
@@ -23,6 +24,7 @@ const profile: ChoiceShape = {
 
 const severity: ChoiceShape = {
   kind: 'choice',
+  name: 'severity',
   values: [
     { value: 'off', description: 'Report nothing.' },
     { value: 'hint', description: 'Mark it discreetly in the editor.' },

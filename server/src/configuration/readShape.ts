@@ -11,6 +11,9 @@ export interface ConfigurationProblem extends Span {
   readonly correction?: string;
 }
 
+/** Nobody reads more. */
+const mostProblems = 200;
+
 /** What is right in a file: records as objects without a prototype, lists as arrays. What is wrong is left out. */
 export type Plain = string | number | readonly Plain[] | { readonly [key: string]: Plain };
 
@@ -24,7 +27,7 @@ export interface ReadFile {
 /** Reads a YAML text that should have this shape. Whatever is right counts, whatever is wrong beside it. */
 export function readShaped(text: string, shape: Shape): ReadFile {
   const { root, faults } = readYaml(text);
-  const problems: ConfigurationProblem[] = faults.map((fault) => ({ ...fault, severity: 'error' }));
+  const problems: ConfigurationProblem[] = faults.slice(0, mostProblems).map((fault) => ({ ...fault, severity: 'error' }));
   const value = root && new ShapeReader(problems).read(shape, root);
   return { value, problems: problems.sort((a, b) => a.start - b.start || a.end - b.end) };
 }
@@ -112,6 +115,7 @@ class ShapeReader {
       this.tell(at, `The name of this ${shape.what} is ${now.join(' and ')}.`, correction, 'info');
       return shape.keys.filter(({ name }) => now.includes(name));
     }
+    if (this.problems.length >= mostProblems) return [];
     const names = shape.keys.map(({ name }) => name);
     const near = nearestName(key, names);
     const known = near ? `Did you mean ${near}?` : describeAll(shape.what, names);
@@ -120,6 +124,7 @@ class ShapeReader {
   }
 
   private tell(at: Span, message: string, correction?: string, severity: Severity = 'warning'): void {
+    if (this.problems.length >= mostProblems) return;
     const { start, end } = at;
     this.problems.push({ start, end, message, severity, ...(correction !== undefined && { correction }) });
   }

@@ -3,6 +3,8 @@
 /** One of several words. */
 export interface ChoiceShape {
   readonly kind: 'choice';
+  /** What the words are about; one name for the same words. */
+  readonly name: string;
   readonly values: readonly { readonly value: string; readonly description: string }[];
 }
 

@@ -1,6 +1,6 @@
 /** YAML as values with ranges, whatever is wrong with it. */
 
-import { isAlias, isMap, isScalar, isSeq, type Pair, parseDocument, type YAMLError } from 'yaml';
+import { isAlias, isMap, isNode, isScalar, isSeq, type Pair, parseDocument, type YAMLError } from 'yaml';
 import type { Span } from '#shared/finding';
 
 /** A value and where it stands; a key without a value has none. */
@@ -50,33 +50,62 @@ export function readYaml(text: string): YamlDocument {
     return { root: undefined, faults: [{ start: deep, end: deep + 1, message }] };
   }
   try {
-    const document = parseDocument(text, { prettyErrors: false, logLevel: 'error', version: '1.2' });
+    // Keys are compared here: the parser takes a time that grows with the square of their number.
+    const document = parseDocument(text, { prettyErrors: false, logLevel: 'error', version: '1.2', uniqueKeys: false });
     const faults = document.errors.map((error) => ({ ...spanOfError(error, text), message: describe(error) }));
-    let left = maxValues;
-
-    const read = (node: unknown, depth: number, at: Span): YamlValue => {
-      const target = isAlias(node) ? node.resolve(document) : node;
-      const span = spanOf(node) ?? at;
-      if (target === undefined && isAlias(node)) faults.push({ ...span, message: messages.BAD_ALIAS! });
-      if (left-- <= 0 || depth > maxDepth) return { kind: 'scalar', value: null, ...span };
-      if (isMap(target)) return { kind: 'map', entries: target.items.map((pair) => entry(pair, depth, span)), ...span };
-      if (isSeq(target)) return { kind: 'list', items: target.items.map((item) => read(item, depth + 1, span)), ...span };
-      return { kind: 'scalar', value: isScalar(target) ? plain(target.value) : null, ...span };
-    };
-    const entry = ({ key, value }: Pair, depth: number, span: Span): YamlEntry => {
-      const at = spanOf(key) ?? span;
-      return {
-        key: isScalar(key) ? String(key.value ?? '') : '',
-        at,
-        value: read(value, depth + 1, { start: at.end, end: at.end }),
-      };
-    };
-
-    return { root: document.contents === null ? undefined : read(document.contents, 0, start), faults };
+    const root = document.contents === null ? undefined : new ValueReader(faults).read(document.contents, 0, start);
+    return { root, faults };
   } catch {
     return { root: undefined, faults: [{ ...start, message: 'This file cannot be read as YAML.' }] };
   }
 }
+
+class ValueReader {
+  private left = maxValues;
+  /** Nodes by their anchors, as far as they have been read, and their values. */
+  private readonly anchors = new Map<string, unknown>();
+  private readonly known = new Map<unknown, YamlValue>();
+
+  constructor(private readonly faults: YamlFault[]) {}
+
+  /** `at`: where a value stands that has no place of its own. */
+  read(node: unknown, depth: number, at: Span): YamlValue {
+    const span = spanOf(node) ?? at;
+    if (!isAlias(node)) {
+      const anchor = isNode(node) ? node.anchor : undefined;
+      if (anchor !== undefined) this.anchors.set(anchor, node);
+      const value = this.valueOf(node, depth, span);
+      if (anchor !== undefined) this.known.set(node, value);
+      return value;
+    }
+    const target = this.anchors.get(node.source);
+    if (target === undefined) this.faults.push({ ...span, message: messages.BAD_ALIAS! });
+    // One inside of itself stands for nothing.
+    return { ...(this.known.get(target) ?? nothing), ...span };
+  }
+
+  private valueOf(node: unknown, depth: number, span: Span): YamlValue {
+    if (this.left-- <= 0 || depth > maxDepth) return { ...nothing, ...span };
+    if (isSeq(node)) return { kind: 'list', items: node.items.map((item) => this.read(item, depth + 1, span)), ...span };
+    if (!isMap(node)) return { kind: 'scalar', value: isScalar(node) ? plain(node.value) : null, ...span };
+    const entries = node.items.map((pair) => this.entry(pair, depth, span));
+    const seen = new Set<string>();
+    for (const { key, at } of entries) {
+      if (seen.has(key))
+        this.faults.push({ start: at.start, end: at.end, message: 'This key is here twice; the last one counts.' });
+      seen.add(key);
+    }
+    return { kind: 'map', entries, ...span };
+  }
+
+  private entry({ key, value }: Pair, depth: number, span: Span): YamlEntry {
+    const at = spanOf(key) ?? span;
+    const read = this.read(value, depth + 1, { start: at.end, end: at.end });
+    return { key: isScalar(key) ? String(key.value ?? '') : '', at, value: read };
+  }
+}
+
+const nothing = { kind: 'scalar', value: null } as const;
 
 function plain(value: unknown): string | number | boolean | null {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
@@ -123,7 +152,6 @@ const messages: Readonly<Partial<Record<YAMLError['code'], string>>> = {
   BLOCK_IN_FLOW: 'Within brackets, everything is written with brackets and commas.',
   BAD_ALIAS: 'There is no anchor of that name above.',
   BAD_DQ_ESCAPE: 'This is no escape sequence: write \\\\ for a backslash, or use single quotes.',
-  DUPLICATE_KEY: 'This key is here twice; the last one counts.',
   MISSING_CHAR: 'A character is missing here: a colon, a quote, or a bracket.',
   MULTIPLE_DOCS: 'This file should hold one document: what follows is not read.',
   MULTILINE_IMPLICIT_KEY: 'A key should be on one line, and end with a colon.',
