@@ -2,6 +2,7 @@
 //
 //   server/src/rules/registry.generated.ts   every rule with its page, from the folders server/src/rules/<area>/<Name>
 //   server/src/faq/corpus.generated.ts       every FAQ entry (scripts/gen-faq.mjs)
+//   server/src/rules/text/VulnerableLibrary/libraries.generated.json   RetireJS's list (scripts/gen-libraries.mjs)
 //   docs/rules.md                            the rules in a table
 //   package.json                             the rules' names in the setting preflight.rules
 //   docs/settings.md                         the settings, from package.json
@@ -15,6 +16,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { librariesFile, vulnerableLibraries } from './gen-libraries.mjs';
 import { manifestWithRules } from './gen-manifest.mjs';
 import { peerRules } from './peer-rules.mjs';
 
@@ -238,6 +240,7 @@ export async function generate(checking) {
     const { corpusFile, faqCorpus } = await import('./gen-faq.mjs');
     settled(corpusFile, faqCorpus(root));
   }
+  settled(librariesFile, vulnerableLibraries(root));
   const rules = readRules(folders);
   settled('docs/rules.md', rulesPage(rules.filter(({ rule }) => rule)));
   const manifest = readFileSync(join(root, 'package.json'), 'utf8');

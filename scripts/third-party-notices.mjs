@@ -3,8 +3,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Parts of the package that no bundle mentions: compiled or converted from these. */
-const otherPackages = ['tree-sitter', 'tree-sitter-sfapex', 'tree-sitter-typescript', '@salesforce/apex-tmlanguage'];
+/** Parts of the package that no bundle mentions: compiled or converted from these. The list of libraries is RetireJS's. */
+const otherPackages = [
+  'tree-sitter',
+  'tree-sitter-sfapex',
+  'tree-sitter-typescript',
+  '@salesforce/apex-tmlanguage',
+  '@salesforce/code-analyzer-retirejs-engine',
+  'retire',
+];
 
 /** What the parsers link in besides these packages. */
 function linkedNotices(root) {

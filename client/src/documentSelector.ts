@@ -55,7 +55,27 @@ export const textFiles: readonly (readonly [folder: string, suffixes: readonly s
   ['email', ['email']],
   [
     'staticresources',
-    ['js', 'mjs', 'ts', 'html', 'htm', 'xml', 'json', 'txt', 'csv', 'yml', 'yaml', 'properties', 'env', 'pem', 'key'],
+    [
+      'js',
+      'mjs',
+      'cjs',
+      'ts',
+      'html',
+      'htm',
+      'xml',
+      'json',
+      'txt',
+      'csv',
+      'yml',
+      'yaml',
+      'properties',
+      'env',
+      'pem',
+      'key',
+      'resource',
+      'bin',
+      'zip',
+    ],
   ],
 ];
 

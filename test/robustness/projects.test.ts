@@ -17,6 +17,7 @@ function unreliable(files: Readonly<Record<string, string>>, answers: Partial<Fi
   const memory = memoryWith(files);
   return {
     read: (path, maxBytes) => memory.read(path, maxBytes),
+    readBytes: (path, maxBytes) => memory.readBytes(path, maxBytes),
     list: (directory) => memory.list(directory),
     kindOf: (path) => memory.kindOf(path),
     realPath: (path) => memory.realPath(path),

@@ -20,6 +20,7 @@ import { ruleNamed } from '../rules/registry';
 import type { Report, RuleEdit, RuleFix, TextLanguage } from '../rules/rule';
 import type { Origin } from '../semantics/apex/values';
 import { ApexFile, type ApexUnit } from './apexFile';
+import type { ArchiveContent } from './archiveFile';
 import type { MarkupFile, PartReport } from './markupFile';
 import { MetadataFile } from './metadataFile';
 import type { ScriptFile } from './scriptFile';
@@ -110,6 +111,12 @@ export class ReportBuilder {
     for (const { rule, report } of withoutYielding(reports, claimed)) {
       this.drafts.push({ rule, report, start: report.range.start, end: report.range.end, unit: undefined });
     }
+  }
+
+  /** What is in an archive, and that not all of it was looked at. */
+  addArchive({ reports, notice }: ArchiveContent): void {
+    this.addText(reports);
+    if (notice !== undefined) this.problems.push({ start: 0, end: 0, message: notice, kind: 'skipped' });
   }
 
   /** The file's report. `resultId` must be new for every report. */

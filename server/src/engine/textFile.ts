@@ -7,15 +7,13 @@ import { textReports } from './textReports';
 
 export class TextFile {
   version = 0;
-  readonly language: TextLanguage;
 
   constructor(
     readonly uri: string,
     readonly path: string,
     public text: string,
-  ) {
-    this.language = textLanguageOf(path);
-  }
+    readonly language: TextLanguage = textLanguageOf(path),
+  ) {}
 
   replace(text: string): void {
     this.text = text;

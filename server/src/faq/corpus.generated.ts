@@ -34,6 +34,7 @@ import faq900024 from '../../../shared/faq/FAQ-900024.md';
 import faq900026 from '../../../shared/faq/FAQ-900026.md';
 import faq900027 from '../../../shared/faq/FAQ-900027.md';
 import faq900028 from '../../../shared/faq/FAQ-900028.md';
+import faq900030 from '../../../shared/faq/FAQ-900030.md';
 import faq900031 from '../../../shared/faq/FAQ-900031.md';
 import faq900032 from '../../../shared/faq/FAQ-900032.md';
 import faq900034 from '../../../shared/faq/FAQ-900034.md';
@@ -84,6 +85,7 @@ export const faqFiles: Readonly<Record<string, string>> = {
   'FAQ-900026.md': faq900026,
   'FAQ-900027.md': faq900027,
   'FAQ-900028.md': faq900028,
+  'FAQ-900030.md': faq900030,
   'FAQ-900031.md': faq900031,
   'FAQ-900032.md': faq900032,
   'FAQ-900034.md': faq900034,

@@ -5,14 +5,19 @@ import {
   decodeFile,
   defaultMaxBytes,
   type EntryKind,
-  type FileContent,
+  type FileBytes,
   type FileSystem,
   tooLarge,
 } from './fileSystem';
 
 /** The files on this machine's disk, only ever read. */
 export const diskFileSystem: FileSystem = {
-  async read(path, maxBytes = defaultMaxBytes) {
+  async read(path, maxBytes) {
+    const content = await diskFileSystem.readBytes(path, maxBytes);
+    return content.kind === 'bytes' ? decodeFile(content.bytes) : content;
+  },
+
+  async readBytes(path, maxBytes = defaultMaxBytes) {
     try {
       // A named pipe or a device would block for ever, so look before opening, and open without waiting.
       const before = await stat(path);
@@ -20,7 +25,7 @@ export const diskFileSystem: FileSystem = {
       if (before.size > maxBytes) return tooLarge(before.size, maxBytes);
       const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
       try {
-        return decodeFile(await file.readFile());
+        return { kind: 'bytes', bytes: await file.readFile() };
       } finally {
         await file.close();
       }
@@ -65,11 +70,11 @@ function kindOfEntry(entry: Dirent | Stats): EntryKind {
   return entry.isDirectory() ? 'directory' : 'other';
 }
 
-function notAFile(found: Stats): FileContent {
+function notAFile(found: Stats): FileBytes {
   return { kind: 'unreadable', message: found.isDirectory() ? 'This is a folder.' : 'This is no ordinary file.' };
 }
 
-function failure(error: unknown): FileContent {
+function failure(error: unknown): FileBytes {
   const code = (error as NodeJS.ErrnoException).code ?? '';
   if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'missing', message: 'There is no such file.' };
   if (code === 'EACCES' || code === 'EPERM') return { kind: 'unreadable', message: 'This file may not be read.' };

@@ -3,6 +3,11 @@ export type FileContent =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'unreadable' | 'binary' | 'tooLarge' | 'missing'; readonly message: string };
 
+/** As `FileContent`, of a file that need not be a text. */
+export type FileBytes =
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  | { readonly kind: 'unreadable' | 'tooLarge' | 'missing'; readonly message: string };
+
 /** What stands at a path. Links count as what they lead to, except in a listing. */
 export type EntryKind = 'file' | 'directory' | 'link' | 'other';
 
@@ -16,6 +21,8 @@ export interface DirectoryEntry {
 export interface FileSystem {
   /** The text at `path`, without byte order mark; at most `maxBytes` bytes (5 MB unless told otherwise). */
   read(path: string, maxBytes?: number): Promise<FileContent>;
+  /** The bytes at `path`, whatever they stand for; at most `maxBytes` (5 MB unless told otherwise). */
+  readBytes(path: string, maxBytes?: number): Promise<FileBytes>;
   /** The entries of a directory, sorted by name; none if it can't be read. */
   list(directory: string): Promise<DirectoryEntry[]>;
   /** What `path` is, links followed; undefined if there is nothing or a link leads nowhere. */
@@ -48,7 +55,7 @@ function decode(bytes: Uint8Array): string {
 }
 
 /** Why a file of `size` bytes is not read. */
-export function tooLarge(size: number, maxBytes: number): FileContent {
+export function tooLarge(size: number, maxBytes: number): { readonly kind: 'tooLarge'; readonly message: string } {
   const megabytes = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(1)} MB`;
   return { kind: 'tooLarge', message: `This file has ${megabytes(size)}; the limit is ${megabytes(maxBytes)}.` };
 }

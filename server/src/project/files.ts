@@ -39,6 +39,7 @@ const textTypes: readonly { readonly type: string; readonly folder: string; read
     suffixes: new Set([
       'js',
       'mjs',
+      'cjs',
       'ts',
       'html',
       'htm',
@@ -52,6 +53,9 @@ const textTypes: readonly { readonly type: string; readonly folder: string; read
       'env',
       'pem',
       'key',
+      'resource',
+      'bin',
+      'zip',
     ]),
   },
 ];
@@ -70,7 +74,9 @@ const markupSuffixes = new Set([
   'htm',
   'xml',
 ]);
-const scriptSuffixes = new Set(['js', 'mjs', 'ts']);
+/** What has the name of its content type only by default is most often a script, if it is a text at all. */
+const scriptSuffixes = new Set(['js', 'mjs', 'cjs', 'ts', 'resource', 'bin']);
+const archiveSuffixes = /\.(?:resource|bin|zip)$/i;
 
 /** The folders and suffixes of the texts of a package that are neither Apex nor metadata. */
 export const textPatterns: readonly string[] = textTypes.map(
@@ -126,6 +132,14 @@ export function scriptDialectOf(path: string): 'aura' | 'lwc' | undefined {
   if (kind?.area !== 'text' || !/\.[jt]s$/i.test(path)) return undefined;
   if (kind.type === 'AuraDefinitionBundle') return 'aura';
   return kind.type === 'LightningComponentBundle' ? 'lwc' : undefined;
+}
+
+/**
+ * Whether the file at `path` may be an archive: a static resource whose name says nothing of its content, as all have it in
+ * Metadata API format and unknown types in source format. Its first bytes say.
+ */
+export function mayBeArchive(path: string): boolean {
+  return archiveSuffixes.test(path) && classifyFile(path)?.area === 'text';
 }
 
 function hasFolder(folders: readonly string[], folder: string): boolean {

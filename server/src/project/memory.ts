@@ -4,6 +4,7 @@ import {
   decodeFile,
   defaultMaxBytes,
   type EntryKind,
+  type FileBytes,
   type FileContent,
   type FileSystem,
   tooLarge,
@@ -43,14 +44,19 @@ export class MemoryFileSystem implements FileSystem {
     this.directories.get(dirname(path))?.delete(path.slice(dirname(path).length).replace(/^[\\/]/, ''));
   }
 
-  async read(path: string, maxBytes = defaultMaxBytes): Promise<FileContent> {
+  async read(path: string, maxBytes?: number): Promise<FileContent> {
+    const content = await this.readBytes(path, maxBytes);
+    return content.kind === 'bytes' ? decodeFile(content.bytes) : content;
+  }
+
+  async readBytes(path: string, maxBytes = defaultMaxBytes): Promise<FileBytes> {
     const real = this.resolve(path);
     const bytes = real === undefined ? undefined : this.files.get(real);
     if (!bytes) {
       if (real !== undefined && this.directories.has(real)) return { kind: 'unreadable', message: 'This is a folder.' };
       return { kind: 'missing', message: 'There is no such file.' };
     }
-    return bytes.length > maxBytes ? tooLarge(bytes.length, maxBytes) : decodeFile(bytes);
+    return bytes.length > maxBytes ? tooLarge(bytes.length, maxBytes) : { kind: 'bytes', bytes };
   }
 
   async list(directory: string): Promise<DirectoryEntry[]> {

@@ -112,6 +112,8 @@ import useHttpsCallbackUrlConnectedApp from './metadata/UseHttpsCallbackUrlConne
 import useHttpsCallbackUrlConnectedAppPage from './metadata/UseHttpsCallbackUrlConnectedApp/spec.md';
 import hardcodedSecretValue from './text/HardcodedSecretValue/rule';
 import hardcodedSecretValuePage from './text/HardcodedSecretValue/spec.md';
+import vulnerableLibrary from './text/VulnerableLibrary/rule';
+import vulnerableLibraryPage from './text/VulnerableLibrary/spec.md';
 import type { Rule } from './rule';
 
 /** Every rule and its page, by area and name. */
@@ -172,4 +174,5 @@ export const generatedRules: readonly { readonly rule: Rule; readonly page: stri
   { rule: unprotectedSecretStorage, page: unprotectedSecretStoragePage },
   { rule: useHttpsCallbackUrlConnectedApp, page: useHttpsCallbackUrlConnectedAppPage },
   { rule: hardcodedSecretValue, page: hardcodedSecretValuePage },
+  { rule: vulnerableLibrary, page: vulnerableLibraryPage },
 ];

@@ -75,6 +75,7 @@ const otherRules = [
   'SystemModeAccess',
   'UnprotectedSecretStorage',
   'UnsafeDynamicInstantiation',
+  'VulnerableLibrary',
 ];
 
 const openHosts = new Set([

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
-import { apexFileOf, classifyFile, metaFileOf, textLanguageOf } from '#server/project/files';
+import { apexFileOf, classifyFile, mayBeArchive, metaFileOf, textLanguageOf } from '#server/project/files';
 import { metadataTypes } from '#server/project/metadataTypes';
 
 const kindOf = (path: string) => {
@@ -45,8 +45,11 @@ describe('classifyFile', () => {
     '/p/pages/X.page': 'text ApexPage source',
     '/p/components/X.component': 'text ApexComponent source',
     '/p/staticresources/lib/jquery.min.js': 'text StaticResource source',
-    '/p/staticresources/lib.resource': undefined,
-    '/p/staticresources/lib.zip': undefined,
+    '/p/staticresources/lib.resource': 'text StaticResource source',
+    '/p/staticresources/lib.zip': 'text StaticResource source',
+    '/p/staticresources/logo.png': undefined,
+    '/p/x/lib.zip': undefined,
+    '/p/staticresources/lib.resource-meta.xml': 'metadata StaticResource source',
     '/p/new/X.whateverComesNext-meta.xml': 'metadata undefined source',
     '/p/X.constructor-meta.xml': 'metadata undefined source',
     '/p/X.constructor': undefined,
@@ -70,8 +73,15 @@ describe('classifyFile', () => {
       '/p/pages/X.page',
       '/p/flows/F.flow',
       '/p/lwc/x/x.json',
+      '/p/staticresources/x.resource',
     ];
-    assert.deepEqual(languages.map(textLanguageOf), ['markup', 'script', 'markup', 'markup', 'xml', 'plain']);
+    const expected = ['markup', 'script', 'markup', 'markup', 'xml', 'plain', 'script'];
+    assert.deepEqual(languages.map(textLanguageOf), expected);
+  });
+
+  it('tells what may be an archive', () => {
+    const names = ['/p/staticresources/a.resource', '/p/staticresources/a.BIN', '/p/staticresources/a.js', '/p/x/a.zip'];
+    assert.deepEqual(names.map(mayBeArchive), [true, true, false, false]);
   });
 
   it('finds the meta file of a class and back', () => {
