@@ -5,7 +5,7 @@ import type { Range } from '../../../semantics/apex/ir';
 import type { TextLanguage } from '../../rule';
 import { librariesOfContent, libraryOfHash } from './contents';
 import type { Library } from './libraries';
-import { librariesOfFileName, librariesOfUrl } from './names';
+import { librariesOfFileName, librariesOfUrl, type NamedLibrary } from './names';
 import { advisoriesOf } from './versions';
 
 /** A version of a library that has advisories, and where it shows. */
@@ -27,12 +27,20 @@ export interface LibraryText {
   comments(): readonly Range[];
 }
 
+/** How many addresses of one text are looked at, and how many places are worth a finding. Pages have a few. */
+const mostUrls = 2000;
+const mostPlaces = 100;
+
 /** The vulnerable libraries a script or markup holds or loads, in order. Other texts run nothing. */
 export function vulnerableLibraries(source: LibraryText): readonly VulnerableLibrary[] {
   if (source.language !== 'script' && source.language !== 'markup') return [];
   const held = source.language === 'script' ? ofScript(source) : ofMarkup(source.text);
-  const found = [...held, ...loaded(source)].filter(({ library, version }) => advisoriesOf(library, version).length > 0);
+  const found = [...held.filter(isVulnerable), ...loaded(source)];
   return found.sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+function isVulnerable({ library, version }: NamedLibrary): boolean {
+  return advisoriesOf(library, version).length > 0;
 }
 
 /** What a script holds: by its content, else by its name, else by what it is to the letter. */
@@ -80,12 +88,20 @@ function scriptsIn(text: string): Range[] {
 function loaded({ language, text, comments }: LibraryText): VulnerableLibrary[] {
   const found: VulnerableLibrary[] = [];
   const confidence = language === 'markup' ? 'high' : 'medium';
+  const known = new Map<string, readonly NamedLibrary[]>();
   for (const { 0: rest, index } of text.matchAll(/\/\/[a-z0-9][a-z0-9.-]{2,200}(?::\d{1,5})?\/[^\s"'`<>\\()]{3,1000}/gi)) {
     const start = index - (/https?:$/i.exec(text.slice(Math.max(0, index - 6), index))?.[0].length ?? 0);
     if (!/["'`(=]/.test(text[start - 1] ?? '')) continue;
     const end = index + rest.length;
+    let named = known.get(rest);
+    if (!named) {
+      if (known.size === mostUrls) continue;
+      named = librariesOfUrl(rest).filter(isVulnerable);
+      known.set(rest, named);
+    }
     const host = rest.slice(2, rest.indexOf('/', 2));
-    for (const one of librariesOfUrl(text.slice(start, end))) found.push({ ...one, start, end, confidence, host });
+    for (const one of named) found.push({ ...one, start, end, confidence, host });
+    if (found.length >= mostPlaces) break;
   }
   if (found.length === 0) return found;
   const out = comments();

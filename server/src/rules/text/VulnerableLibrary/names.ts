@@ -47,14 +47,15 @@ export function librariesOfFileName(name: string): readonly NamedLibrary[] {
 
 /**
  * The libraries that a URL leads to, as far as it says so itself: `https://code.jquery.com/jquery-1.8.3.min.js`. None for
- * what is no absolute URL. Whether these versions have advisories is not asked.
+ * what is no absolute URL, and for what is no script. Whether these versions have advisories is not asked.
  */
 export function librariesOfUrl(url: string): readonly NamedLibrary[] {
   if (url.length > longestUrl || !/^(?:https?:)?\/\/[^/]/i.test(url)) return [];
   const path = url.replace(/[?#][\s\S]*$/, '');
-  // Patterns for URLs want versions in them.
-  if (!/\d/.test(path)) return [];
   const file = path.slice(path.lastIndexOf('/') + 1);
+  const suffix = /\.([a-z]+\d?)$/i.exec(file)?.[1];
+  // Nothing without a version is known, and style sheets and fonts run nothing.
+  if (!/\d\.\d/.test(path) || (suffix !== undefined && !/^[mc]?js$/i.test(suffix))) return [];
   return unique([...named(urlPatterns, path), ...named(filePatterns, file), ...packagesOf(path)]);
 }
 
