@@ -9,7 +9,7 @@ import type { RuleSetting } from '#shared/settings';
 import { rules as allRules } from '../rules/registry';
 import { patternProblem } from './patterns';
 import type { ConfigurationProblem } from './readShape';
-import { readYaml, type YamlValue } from './yaml';
+import { readYaml, type YamlValue } from '../syntax/yaml';
 
 /** Violations that are set aside below a path, without a word in the code. */
 export interface BulkSuppression extends Span {

@@ -3,7 +3,7 @@
 import type { Span } from '#shared/finding';
 import { preflightShape } from './preflightKeys';
 import type { Key, RecordShape, Shape } from './shapes';
-import { readYaml, type YamlValue } from './yaml';
+import { readYaml, type YamlValue } from '../syntax/yaml';
 
 /** Something that may be written. */
 export interface Proposal {
