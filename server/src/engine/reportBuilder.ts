@@ -213,7 +213,7 @@ export class ReportBuilder {
     if (confidences.indexOf(confidence) < confidences.indexOf(this.settings.minimumConfidence)) return 'off';
     const set = this.settings.rules[draft.rule.name];
     if (set) return set;
-    const own = editorSeverity(draft.rule);
+    const own = editorSeverity({ ...draft.rule, ...(draft.report.severity && { severity: draft.report.severity }) });
     return confidence === 'low' ? milder[own] : own;
   }
 

@@ -4,7 +4,7 @@
  */
 
 import type { Confidence, FlowStepKind } from '#shared/finding';
-import type { RuleMeta } from '#shared/rule';
+import type { AnalyzerSeverity, RuleMeta } from '#shared/rule';
 import type { DataOperation, Flow } from '../semantics/apex/facts';
 import type { Declaration, Range } from '../semantics/apex/ir';
 import type { Scope } from '../semantics/apex/scope';
@@ -57,6 +57,8 @@ export interface Report {
   readonly message: string;
   /** The rule's own unless said otherwise. */
   readonly confidence?: Confidence;
+  /** The rule's own unless said otherwise. */
+  readonly severity?: AnalyzerSeverity;
   readonly related?: readonly RelatedOrigin[];
   /** The way the data takes, in order, from its source to its sink. Neither need be repeated in `related`. */
   readonly steps?: readonly StepOrigin[];

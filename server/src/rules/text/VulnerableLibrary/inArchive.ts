@@ -2,7 +2,7 @@
 
 import type { Report } from '../../rule';
 import { type LibraryText, type VulnerableLibrary, vulnerableLibraries } from './findings';
-import { libraryMessage } from './message';
+import { libraryMessage, worstSeverity } from './message';
 
 interface Held extends VulnerableLibrary {
   /** The files it is in, by their paths in the archive. */
@@ -45,6 +45,7 @@ export class ArchivedLibraries {
         range: { start: 0, end: 0 },
         message: `In this archive, ${first}${more}: ${libraryMessage(library, version, origin)}`,
         confidence,
+        severity: worstSeverity(library, version),
       };
     });
   }

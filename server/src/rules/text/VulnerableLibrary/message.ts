@@ -1,5 +1,6 @@
 /** What findings say about a library. */
 
+import type { AnalyzerSeverity } from '#shared/rule';
 import type { Advisory, Library } from './libraries';
 import { advisoriesOf, firstSafeVersion } from './versions';
 
@@ -24,6 +25,11 @@ export function libraryMessage(library: Library, version: string, origin = ''): 
     ...(isUnmaintained && flaws.length > 0 ? ['Its line of versions is no longer maintained.'] : []),
     safe === undefined ? 'No version without them is known: take another library.' : `Use ${safe} or later.`,
   ].join(' ');
+}
+
+/** Code Analyzer's severity of the worst advisory about a version of a library. */
+export function worstSeverity(library: Library, version: string): AnalyzerSeverity {
+  return advisoriesOf(library, version).reduce<AnalyzerSeverity>((worst, { severity }) => (severity < worst ? severity : worst), 5);
 }
 
 /** CVE numbers first, the newest before the others. */

@@ -1,6 +1,6 @@
 import { defineRule } from '../../rule';
 import { vulnerableLibraries } from './findings';
-import { libraryMessage } from './message';
+import { libraryMessage, worstSeverity } from './message';
 
 export default defineRule({
   name: 'VulnerableLibrary',
@@ -27,7 +27,8 @@ export default defineRule({
     const name = decode(file.slice(file.lastIndexOf('/') + 1));
     for (const { library, version, start, end, confidence, host } of vulnerableLibraries({ name, language, text, comments })) {
       const origin = host === undefined ? '' : `, loaded from ${host},`;
-      report({ range: { start, end }, message: libraryMessage(library, version, origin), confidence });
+      const severity = worstSeverity(library, version);
+      report({ range: { start, end }, message: libraryMessage(library, version, origin), confidence, severity });
     }
   },
 });
