@@ -14,7 +14,16 @@ const load = async (contents: Record<string, string>, folders = ['/w']) => {
   return { files, model, changes };
 };
 
-const nothing = { added: [], removed: [], changed: [], apiVersions: [], projects: [], ignores: [], configurations: false, faults: false };
+const nothing = {
+  added: [],
+  removed: [],
+  changed: [],
+  apiVersions: [],
+  projects: [],
+  ignores: [],
+  configurations: false,
+  faults: false,
+};
 
 describe('apiVersionIn', () => {
   const cases: [string, number | undefined][] = [
