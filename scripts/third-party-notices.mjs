@@ -3,13 +3,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Parts of the package that no bundle mentions: compiled or converted from these. The list of libraries is RetireJS's. */
+/**
+ * Parts of the package that no bundle mentions: compiled or converted from these, or within another one's files, as nanoid is
+ * within docx. The list of libraries is RetireJS's.
+ */
 const otherPackages = [
   'tree-sitter',
   'tree-sitter-sfapex',
   'tree-sitter-typescript',
   '@salesforce/apex-tmlanguage',
   '@salesforce/code-analyzer-retirejs-engine',
+  'nanoid',
   'retire',
 ];
 
