@@ -7,9 +7,9 @@ import type { Span } from '#shared/finding';
 import { type AnalyzerSeverity, editorSeverity, type RuleMeta } from '#shared/rule';
 import type { RuleSetting } from '#shared/settings';
 import { rules as allRules } from '../rules/registry';
+import { readYaml, type YamlValue } from '../syntax/yaml';
 import { patternProblem } from './patterns';
 import type { ConfigurationProblem } from './readShape';
-import { readYaml, type YamlValue } from '../syntax/yaml';
 
 /** Violations that are set aside below a path, without a word in the code. */
 export interface BulkSuppression extends Span {
@@ -65,11 +65,18 @@ export function readCodeAnalyzerFile(text: string): {
 function settingOf(rule: RuleMeta, ofEngine: YamlValue | undefined, engine: YamlValue | undefined): RuleSetting | undefined {
   if (rule.engine === undefined) return undefined;
   if (scalarOf(valueAt(engine, 'disable_engine')) === true) return 'off';
-  const names = [rule.name, ...(rule.aliases ?? [])];
-  const override = names.map((name) => valueAt(ofEngine, name)).find((found) => found !== undefined);
+  const exact = valueAt(ofEngine, rule.name);
+  if (exact) return overrideIn(exact, rule);
+  // One that stands for several of theirs follows where all of these say the same.
+  const [first, ...others] = (rule.aliases ?? []).map((name) => overrideIn(valueAt(ofEngine, name), rule));
+  return others.every((each) => each === first) ? first : undefined;
+}
+
+/** What a rule is set to. Its own severity is no setting: files that were written by a command list all rules with theirs. */
+function overrideIn(override: YamlValue | undefined, rule: RuleMeta): RuleSetting | undefined {
   if (scalarOf(valueAt(override, 'disabled')) === true) return 'off';
   const severity = severityFrom(scalarOf(valueAt(override, 'severity')));
-  return severity && editorSeverity({ severity });
+  return severity && severity !== rule.severity ? editorSeverity({ severity }) : undefined;
 }
 
 /** By number or by name; undefined for anything else. */

@@ -1,9 +1,9 @@
 /** What may be written at a place of a `preflight.yml`, and what is said about what stands there. */
 
 import type { Span } from '#shared/finding';
+import { readYaml, type YamlValue } from '../syntax/yaml';
 import { preflightShape } from './preflightKeys';
 import type { Key, RecordShape, Shape } from './shapes';
-import { readYaml, type YamlValue } from '../syntax/yaml';
 
 /** Something that may be written. */
 export interface Proposal {

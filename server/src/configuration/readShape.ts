@@ -1,7 +1,7 @@
 import type { Severity, Span } from '#shared/finding';
+import { readYaml, type YamlEntry, type YamlValue } from '../syntax/yaml';
 import { nearestName } from './nearest';
 import type { ChoiceShape, RecordShape, Shape } from './shapes';
-import { readYaml, type YamlEntry, type YamlValue } from '../syntax/yaml';
 
 /** Something in a configuration file that has no effect as it stands. */
 export interface ConfigurationProblem extends Span {

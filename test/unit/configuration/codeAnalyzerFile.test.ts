@@ -29,6 +29,22 @@ rules:
     assert.deepEqual(problems, []);
   });
 
+  it('takes a listing of all rules with their own severities for what it is', () => {
+    const listing = rules
+      .filter(({ engine }) => engine !== undefined)
+      .map(({ name, engine, severity }) => `  ${engine}:\n    "${name}": { severity: ${severity}, tags: [] }\n`);
+    for (const each of listing) assert.deepEqual(readCodeAnalyzerFile(`rules:\n${each}`).file.rules, {});
+  });
+
+  it('follows what is said of all the rules that one stands for', () => {
+    const { name, engine, aliases = [] } = rules.find((rule) => (rule.engine && rule.aliases?.length) === 2)!;
+    const file = (...names: readonly string[]) =>
+      readCodeAnalyzerFile(`rules:\n  ${engine}:\n${names.map((each) => `    ${each}: { disabled: true }\n`).join('')}`).file;
+    assert.deepEqual(file(...aliases).rules, { [name]: 'off' });
+    assert.deepEqual(file(aliases[0]!).rules, {});
+    assert.deepEqual(file(name).rules, { [name]: 'off' });
+  });
+
   it('turns the rules of a disabled engine off', () => {
     const { file } = readCodeAnalyzerFile('engines:\n  pmd:\n    disable_engine: true\n');
     const off = rules.filter(({ engine }) => engine === 'pmd').map(({ name }) => name);
