@@ -1,7 +1,10 @@
 /** The FAQ as plain data: what an entry is, wherever it is stored, listed or shown. */
 
-/** Where an answer stands. `RETIRED` entries keep their id, so that old links still lead somewhere. */
-export const faqStatuses = ['VALID_RESPONSE', 'ERROR', 'UNABLE_TO_ANSWER', 'SUGGESTS_CASE', 'RETIRED'] as const;
+/**
+ * Where an answer stands: it answers; it is wrong and being corrected; nobody can answer; only a case with Salesforce can.
+ * `RETIRED` entries keep their id, so that old links still lead somewhere.
+ */
+export const faqStatuses = ['VALID_RESPONSE', 'Error', 'Unable to Answer', 'Suggests Case', 'RETIRED'] as const;
 export type FaqStatus = (typeof faqStatuses)[number];
 
 /** What kind of solution an answer is about. */
@@ -17,6 +20,9 @@ export type FaqSourceKind = (typeof faqSourceKinds)[number];
 
 /** `FAQ-` and six digits. */
 export const faqIdPattern = /^FAQ-\d{6}$/;
+
+/** What teams may call entries of their own, such as `ACME-12`: letters and digits, a hyphen, a number. */
+export const teamFaqIdPattern = /^(?!FAQ-)[A-Z][A-Z0-9]{1,15}-\d{1,6}$/;
 
 /** What an answer rests on. */
 export interface FaqSource {
@@ -46,10 +52,22 @@ export interface FaqEntry {
   /** For a retired entry: the id of the one that took its place. */
   readonly replacedBy?: string;
   readonly answer: string;
+  /** What to write in the submission or in the false-positive document, where there is anything to write. */
+  readonly submission?: string;
   /** An improved wording of the answer, proposed but not adopted. */
   readonly recommendedAnswer?: string;
   /** Why the recommended answer differs, and why the rules are related. */
   readonly reasoning?: string;
   /** Where to read on; not part of the answer. */
   readonly seeAlso?: string;
+}
+
+/** What a team answers to the question of one of our entries. The text parts are Markdown. */
+export interface TeamAnswer {
+  /** Id of the entry it belongs to. */
+  readonly id: string;
+  readonly recommendedAnswer: string;
+  readonly reasoning?: string;
+  /** The day on which the team last looked at it: `YYYY-MM-DD`. */
+  readonly lastVerified: string;
 }

@@ -25,14 +25,20 @@ export function renderFaqPage(entry: FaqEntry, context: FaqPageContext): string 
     `<header>\n<h1>${escapeHtml(entry.question)}</h1>\n${facts(entry)}\n</header>`,
     retirement(entry, context),
     section('answer', 'Answer', render(entry.answer)),
+    optional('submission', 'What to write in the submission', entry.submission),
     optional('recommended-answer', 'Recommended answer', entry.recommendedAnswer),
     optional('reasoning', 'Reasoning', entry.reasoning),
     optional('see-also', 'See also', entry.seeAlso),
     entry.rules.length > 0 ? section('related-rules', 'Related rules', ruleList(entry, context)) : '',
     section('sources', 'Sources', `<ul>\n${entry.sources.map(sourceItem).join('\n')}\n</ul>`),
+    `<footer>\n<p>${marketplace}</p>\n</footer>`,
   ];
   return renderPage(`${entry.id}: ${entry.question}`, parts.filter((part) => part !== '').join('\n'));
 }
+
+/** For whoever knows one of the two names. */
+export const marketplace =
+  'AgentExchange is what Salesforce calls its marketplace now; older pages say AppExchange. Both have the same security review.';
 
 /** A count of findings in words. */
 export function describeCount(count: number | undefined): string {
@@ -79,9 +85,9 @@ function sourceItem(source: FaqSource): string {
 
 const statusNames: Record<FaqStatus, string> = {
   VALID_RESPONSE: 'Valid response',
-  ERROR: 'Error',
-  UNABLE_TO_ANSWER: 'Unable to answer',
-  SUGGESTS_CASE: 'Suggests a support case',
+  Error: 'Error: the answer is wrong and being corrected',
+  'Unable to Answer': 'Unable to answer',
+  'Suggests Case': 'Suggests a case with Salesforce',
   RETIRED: 'Retired',
 };
 

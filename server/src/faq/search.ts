@@ -1,59 +1,153 @@
+import MiniSearch, { type Query } from 'minisearch';
 import type { FaqEntry } from '#shared/faq';
 import { faqEntries } from './entries';
 
 /** Where a word may be found, and how much a hit there says. */
-const fields: readonly { readonly weight: number; readonly of: (entry: FaqEntry) => string }[] = [
-  { weight: 40, of: (entry) => entry.id },
-  { weight: 20, of: (entry) => entry.question },
-  { weight: 12, of: (entry) => entry.rules.join(' ') },
-  { weight: 10, of: (entry) => `${entry.category} ${entry.subcategory}` },
-  { weight: 3, of: (entry) => `${entry.answer} ${entry.recommendedAnswer ?? ''} ${entry.reasoning ?? ''}` },
+const boosts: Readonly<Record<string, number>> = { id: 40, question: 10, names: 8, topic: 5, headings: 2, text: 1 };
+
+/** Words that ask without saying what about. */
+const fillers: ReadonlySet<string> = new Set(
+  (
+    'a about all am an and any are as at be but by can did do does for from get had has have how i if in into is it its ' +
+    'may me must my need no not of on or our own should so than that the their them there they this to too us was we were ' +
+    'what when where which who why will with would you your'
+  ).split(' '),
+);
+
+/** Words for one thing, in the singular: who asks for one of them is answered with entries about another, too. */
+const synonyms: readonly (readonly string[])[] = [
+  ['appexchange', 'agentexchange', 'marketplace'],
+  ['secret', 'password', 'credential', 'key', 'token'],
+  ['library', 'jquery', 'npm', 'framework'],
+  ['permission', 'crud', 'fls', 'privilege'],
+  ['xss', 'scripting'],
+  ['csrf', 'forgery'],
+  ['dast', 'zap', 'burp'],
+  ['component', 'lwc', 'aura', 'lightning'],
+  ['tls', 'ssl', 'https', 'certificate'],
+  ['encryption', 'encrypt', 'crypto', 'cipher', 'aes'],
+  ['suppress', 'justify', 'justification', 'explanation', 'explain'],
 ];
 
+interface Indexed {
+  readonly index: MiniSearch;
+  readonly byId: ReadonlyMap<string, FaqEntry>;
+}
+
+const known = new WeakMap<readonly FaqEntry[], Indexed>();
+
 /**
- * Finds entries by words: case, accents and the order of the words don't matter, parts of words count, whole words and
- * beginnings count more.
+ * Finds entries by words: case, accents and the order of the words don't matter, beginnings of words count, and so do words
+ * that are only nearly right.
  *
  * @param words what the user typed; nothing but blanks finds everything
- * @param entries what to search in
- * @returns entries that contain every word, best first; where there are none, those that contain at least one
+ * @param entries what to search in; the index is kept as long as the list is
+ * @returns entries that contain the words that say something (of three or more, nearly all of them), best first; where there
+ *   are none, those with some of them
  */
 export function searchFaq(words: string, entries: readonly FaqEntry[] = faqEntries()): readonly FaqEntry[] {
-  const wanted = fold(words)
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== '');
-  if (wanted.length === 0) return entries;
-  const hits = entries
-    .map((entry) => {
-      const texts = fields.map((field) => ({ weight: field.weight, text: fold(field.of(entry)) }));
-      const scores = wanted.map((word) => texts.reduce((sum, { weight, text }) => sum + weight * closeness(word, text), 0));
-      return {
-        entry,
-        complete: scores.every((score) => score > 0),
-        score: scores.reduce((sum, score) => sum + score, 0) / (entry.status === 'RETIRED' ? 10 : 1),
-      };
-    })
-    .filter((hit) => hit.score > 0)
-    .sort((a, b) => b.score - a.score || (a.entry.id < b.entry.id ? -1 : 1));
-  const complete = hits.filter((hit) => hit.complete);
-  return (complete.length > 0 ? complete : hits).map((hit) => hit.entry);
+  const query = words.slice(0, maxQuery);
+  const terms = wordsOf(query);
+  if (terms.length === 0) return entries;
+  const found = find(terms, entries);
+  // A piece of a name, such as ConnectedAppScope, is found by its parts only.
+  return found.length > 0 ? found : find(tokensOf(query), entries);
 }
 
-/** 0 where the text lacks the word, 1 inside a word, 2 at the beginning of one, 3 for a whole word. */
-function closeness(word: string, text: string): number {
-  let best = 0;
-  for (let at = text.indexOf(word); at >= 0 && best < 3; at = text.indexOf(word, at + 1)) {
-    const begins = !isWordCharacter(text[at - 1]);
-    const ends = !isWordCharacter(text[at + word.length]);
-    best = Math.max(best, begins ? (ends ? 3 : 2) : 1);
+function find(tokens: readonly string[], entries: readonly FaqEntry[]): readonly FaqEntry[] {
+  const terms = [...new Set(tokens.map(fold))];
+  const telling = terms.filter((term) => !fillers.has(term));
+  const wanted = telling.length > 0 ? telling : terms;
+  const { index, byId } = indexed(entries);
+  const hits = index.search({ combineWith: 'OR', queries: wanted.map(queryFor) }).map(({ id, score, queryTerms }) => {
+    const entry = byId.get(id)!;
+    const met = wanted.filter((term) => queryTerms.some((each) => each === term || each === synonymOf(term)[0])).length;
+    const share = met / wanted.length;
+    return { entry, met, score: score * share ** 2 * (entry.status === 'RETIRED' ? 0.1 : 1) };
+  });
+  // In a long question a word or two may be missing.
+  const enough = wanted.length - Math.floor(wanted.length / 3);
+  const complete = hits.filter(({ met }) => met >= enough);
+  return (complete.length > 0 ? complete : hits)
+    .sort((a, b) => b.score - a.score || (a.entry.id < b.entry.id ? -1 : 1))
+    .map(({ entry }) => entry);
+}
+
+/** Longer questions than this are cut: nobody types so much. */
+const maxQuery = 500;
+
+function indexed(entries: readonly FaqEntry[]): Indexed {
+  let found = known.get(entries);
+  if (!found) {
+    const index = new MiniSearch({
+      fields: Object.keys(boosts),
+      tokenize: tokensOf,
+      processTerm: (token) => [fold(token), ...synonymOf(fold(token))],
+      searchOptions: {
+        boost: { ...boosts },
+        prefix: (term) => term.length > 1,
+        fuzzy,
+        weights: { prefix: 0.6, fuzzy: 0.2 },
+        processTerm: fold,
+      },
+    });
+    index.addAll(entries.map(documentOf));
+    found = { index, byId: new Map(entries.map((entry) => [entry.id, entry])) };
+    known.set(entries, found);
   }
-  return best;
+  return found;
 }
 
-function isWordCharacter(character: string | undefined): boolean {
-  return character !== undefined && /[\p{L}\p{N}]/u.test(character);
+/** Looks for a word, and with less weight for what means the same. */
+function queryFor(term: string): Query {
+  const [synonym] = synonymOf(term);
+  if (synonym === undefined) return term;
+  const less = Object.fromEntries(Object.entries(boosts).map(([field, boost]) => [field, boost * 0.15]));
+  return { combineWith: 'OR', queries: [term, { queries: [synonym], boost: less, prefix: false, fuzzy: false }] };
+}
+
+/** What the index has a word's synonyms under: a token that nobody types. */
+function synonymOf(term: string): string[] {
+  const singular = term.replace(/ies$/, 'y').replace(/s$/, '');
+  const set = synonyms.findIndex((group) => group.includes(term) || group.includes(singular));
+  return set < 0 ? [] : [`\u02e2${synonyms[set]![0]}`];
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text.match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}]*(?:\.\p{N}+)*/gu) ?? [];
+}
+
+/**
+ * What the index keeps of a text. A name such as `ApexCRUDViolation` is one word and its parts, an id is its number as well, with and
+ * without zeros in front.
+ */
+function tokensOf(text: string): string[] {
+  return wordsOf(text).flatMap((word) => {
+    const parts = word.match(/\p{Lu}+(?!\p{Ll})|\p{Lu}?[\p{Ll}\p{M}]+|\p{N}+(?:\.\p{N}+)*/gu) ?? [];
+    const number = /^0+(\d+)$/.exec(word)?.[1];
+    return [word, ...(parts.length > 1 ? parts : []), ...(number ? [number] : [])];
+  });
 }
 
 function fold(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+}
+
+/** One letter in short words, two in long ones; numbers are right or wrong. */
+function fuzzy(term: string): number | false {
+  if (/\d/.test(term) || term.length < 4) return false;
+  return term.length < 8 ? 1 : 2;
+}
+
+function documentOf(entry: FaqEntry) {
+  const { id, question, rules, category, subcategory, answer, submission, recommendedAnswer, reasoning, seeAlso } = entry;
+  const text = [answer, submission, recommendedAnswer, reasoning, seeAlso].filter((part) => part !== undefined).join('\n\n');
+  return {
+    id,
+    question,
+    names: rules.join(' '),
+    topic: `${category} ${subcategory}`,
+    headings: (text.match(/^#+ .*$/gm) ?? []).join(' '),
+    text,
+  };
 }

@@ -49,4 +49,60 @@ describe('searchFaq', () => {
       ['FAQ-900099', 'FAQ-900098'],
     );
   });
+
+  it('forgives a wrong letter, but not in numbers', () => {
+    assert.ok(ids('sharring violatons').slice(0, 3).includes('FAQ-900012'), ids('sharring violatons').slice(0, 3).join());
+    assert.equal(ids('named credantial')[0], 'FAQ-900002');
+    assert.deepEqual(ids('999998'), []);
+  });
+
+  it('knows both names of the marketplace', () => {
+    assert.deepEqual(new Set(ids('AgentExchange')), new Set(ids('AppExchange')));
+  });
+
+  it('survives whatever is typed', () => {
+    for (const words of ['\u0000', '*', '(', '\u02e2secret', 'constructor __proto__', 'x'.repeat(10_000), 'a '.repeat(5_000)]) {
+      searchFaq(words);
+    }
+  });
+
+  // As people ask: the entry they need is among the first three.
+  const questions: readonly [question: string, entry: string][] = [
+    ['how do I justify without sharing', 'FAQ-900013'],
+    ['where can I store an api key', 'FAQ-000716'],
+    ['named credential instead of a hardcoded url', 'FAQ-900002'],
+    ['do I have to fix all checkmarx findings?', 'FAQ-000359'],
+    ['which code analyzer command do I run', 'FAQ-900050'],
+    ['false positive document template', 'FAQ-900051'],
+    ['can I load jquery from a cdn', 'FAQ-900025'],
+    ['old jquery version vulnerable', 'FAQ-900030'],
+    ['innerHTML in lwc', 'FAQ-900022'],
+    ['lwc:dom manual', 'FAQ-900022'],
+    ['send session id to external server', 'FAQ-900032'],
+    ['is PKCE required for my connected app', 'FAQ-900033'],
+    ['why can my connected app not have the full scope', 'FAQ-000437'],
+    ['remote site with http', 'FAQ-900035'],
+    ['escape="false" outputText', 'FAQ-900021'],
+    ['page action csrf on load', 'FAQ-900023'],
+    ['soql injection order by', 'FAQ-900020'],
+    ['WITH SECURITY_ENFORCED api version 67', 'FAQ-900011'],
+    ['marketing cloud refresh token storage', 'FAQ-900041'],
+    ['zap report rejected', 'FAQ-000922'],
+    ['integration user pushes data into my package', 'FAQ-000863'],
+    ['wildcard in cors', 'FAQ-900036'],
+    ['passwords in debug logs', 'FAQ-900006'],
+    ['position fixed css', 'FAQ-900029'],
+    ['isExposed message channel', 'FAQ-900028'],
+    ['which documents do I have to submit', 'FAQ-900052'],
+    ['how long does the review take', 'FAQ-900053'],
+    ['System.setPassword', 'FAQ-900004'],
+    ['agentforce prompt injection', 'FAQ-900055'],
+    ['custom metadata or custom setting for secrets', 'FAQ-000463'],
+  ];
+  for (const [question, entry] of questions) {
+    it(`answers "${question}"`, () => {
+      const best = ids(question).slice(0, 3);
+      assert.ok(best.includes(entry), best.join());
+    });
+  }
 });
