@@ -54,6 +54,8 @@ export interface PageFacts {
   readonly classes: readonly string[];
   /** Folded name of the object whose standard controller is used. */
   readonly standardController: string | undefined;
+  /** Folded name of the records that a standard list controller gives. */
+  readonly recordSet: string | undefined;
   readonly variables: ReadonlyMap<string, readonly Variable[]>;
   readonly attributes: ReadonlyMap<string, ComponentAttribute>;
   /** Folded name of the method that loading the page calls. */
@@ -131,6 +133,7 @@ export function readPage(document: MarkupDocument, text: string, name: string): 
     root,
     classes: root ? classesOf(root) : [],
     standardController: root && attributeOf(root, 'standardcontroller')?.value?.trim().toLowerCase(),
+    recordSet: root && attributeOf(root, 'recordsetvar')?.value?.trim().toLowerCase(),
     variables,
     attributes,
     loadAction: root?.key === 'apex:page' && load?.kind === 'reference' ? pathOf(load) : undefined,

@@ -11,6 +11,7 @@ import { isConcrete, joinSteps, type Source, type Step, sentence, type Taints, u
 import type { Lookup, Member, TypeEntry } from '../apex/typeIndex';
 import { elementType, isCollection, typeNamed } from '../apex/types';
 import type { Origin, UnitRef, Value } from '../apex/values';
+import { cleanedBy, leavesOf } from './leaves';
 import type { PageFacts, Variable } from './page';
 
 /** What is known of the text that a reference gives. */
@@ -26,6 +27,14 @@ export interface Rendered {
   readonly cleaned: number;
   /** From the source to the reference, where that way is known. */
   readonly steps: readonly Step[];
+  /** Who decides it, of what is from outside. */
+  readonly source?: Source;
+  /** The field of a record that it is, where its object is known: folded names. */
+  readonly field?: { readonly object: string; readonly name: string };
+  /** Of what nobody else chooses: whoever uses the component, or administrators and the users themselves. */
+  readonly chosenBy?: 'caller' | 'own';
+  /** The fixed text that it begins with in each case, empty where it begins with something else; unknown where left out. */
+  readonly beginnings?: readonly string[];
 }
 
 /** Variables that stand for variables; more in a row is a circle. */
@@ -70,6 +79,16 @@ const chosenFields: ReadonlySet<string> = new Set([
   'extension',
   'employeenumber',
   'signature',
+]);
+
+/** Properties of standard controllers and standard list controllers that hold no text (ApexPages.StandardSetController Class). */
+const standardProperties: ReadonlySet<string> = new Set([
+  'completeresult',
+  'hasnext',
+  'hasprevious',
+  'pagenumber',
+  'pagesize',
+  'resultsize',
 ]);
 
 export class PageScope {
@@ -131,7 +150,7 @@ export class PageScope {
 
   private rendered(reference: Reference, element: MarkupElement, hops: number): Rendered {
     const [first, ...rest] = reference.parts;
-    const label = reference.parts.map(({ name }) => name).join('.');
+    const label = reference.parts.map(({ name, computed }) => (computed ? '...' : name)).join('.');
     if (!first || hops > maxHops) return text(label);
     if (first.key.startsWith('$')) return renderedGlobal(reference, label, this.originOf(reference));
     const variable = this.variable(first.key, element);
@@ -140,15 +159,20 @@ export class PageScope {
     if (attribute && this.page.kind === 'component') {
       const type = typeWritten(attribute.type);
       const end = this.follow(type, undefined, rest);
-      return this.ofType(end, rest.at(-1)?.key, label, `the attribute "${attribute.name}" of this component`);
+      const shown = `the attribute "${attribute.name}" of this component`;
+      return { ...this.ofType(end, rest.at(-1)?.key, label, shown), chosenBy: 'caller' };
     }
     const found = this.member(first.key);
     if (found) return this.renderedMember(found.member, found.type, rest, label);
-    const { standardController } = this.page;
-    if (standardController && first.key === standardController) {
-      return this.ofType(this.follow(typeNamed(standardController), undefined, rest), rest.at(-1)?.key, label, label);
+    const { standardController, recordSet } = this.page;
+    if (standardController && (first.key === standardController || first.key === recordSet)) {
+      const record = typeNamed(standardController);
+      const type = first.key === recordSet ? typeNamed('List', record) : record;
+      return this.ofType(this.follow(type, undefined, rest), rest.at(-1)?.key, label, label);
     }
-    return rest.length > 0 && looksHarmlessField(rest.at(-1)!.key) ? safe(label) : text(label);
+    if (standardController && rest.length === 0 && standardProperties.has(first.key)) return safe(label);
+    const last = (rest.at(-1) ?? first).key;
+    return last === 'id' || (rest.length > 0 && (last === 'size' || looksHarmlessField(last))) ? safe(label) : text(label);
   }
 
   private originOf({ start, end }: { start: number; end: number }): Origin {
@@ -173,12 +197,35 @@ export class PageScope {
     at: MarkupElement,
     hops: number,
   ): Rendered {
-    if (value?.kind !== 'reference') return value && isSafeFormula(value) ? safe(label) : text(label);
+    if (value?.kind !== 'reference') return this.renderedFormula(value, reference, label, element, hops);
     // A variable that is declared by its own name means the outer one.
     if (value.parts[0]?.key === reference.parts[0]?.key && element === at) return text(label);
     const parts = [...value.parts, ...(isEach ? [eachPart] : []), ...reference.parts.slice(1)];
-    const whole = this.rendered({ ...value, parts }, element.parent ?? element, hops + 1);
+    // The place is that of the reference: the variable's own may move by itself.
+    const whole = this.rendered({ ...reference, parts }, element.parent ?? element, hops + 1);
     return { ...whole, label: whole.kind === 'outside' ? whole.label : label };
+  }
+
+  /** What a variable gives that stands for a formula: the worst that may be in it, encoded as far as all of it is. */
+  private renderedFormula(
+    value: Formula | undefined,
+    { start, end }: Reference,
+    label: string,
+    element: MarkupElement,
+    hops: number,
+  ): Rendered {
+    if (!value || hops > maxHops) return text(label);
+    let worst = safe(label);
+    let bits = ~0;
+    for (const leaf of leavesOf(value)) {
+      const { node } = leaf;
+      const one =
+        node.kind === 'reference' ? this.rendered({ ...node, start, end }, element.parent ?? element, hops + 1) : text(label);
+      if (one.kind === 'safe') continue;
+      bits &= one.cleaned | cleanedBy(leaf);
+      if (rank(one) > rank(worst)) worst = { ...one, label: one.kind === 'outside' ? one.label : label };
+    }
+    return { ...worst, cleaned: bits };
   }
 
   private renderedMember(member: Member, type: TypeEntry, rest: Reference['parts'], label: string): Rendered {
@@ -199,13 +246,22 @@ export class PageScope {
       const first = taints.find((one) => one.cleaned === 0) ?? taints[0]!;
       let bits = taints.reduce((all, one) => all & one.cleaned, ~0);
       if (last === undefined) bits &= cleanedInAll(value, bits);
-      return { kind: 'outside', label: sourceLabel(first), cleaned: bits, steps: first.steps };
+      const source = 'source' in first.root ? first.root.source : undefined;
+      const beginnings = last === undefined ? beginningsOf(value) : undefined;
+      return {
+        kind: 'outside',
+        label: source?.label ?? label,
+        cleaned: bits,
+        steps: first.steps,
+        ...(source && { source }),
+        ...(beginnings && { beginnings }),
+      };
     }
     if (last === undefined && value?.texts) {
       const parts = value.texts.flat().filter(({ literal }) => literal === undefined);
       if (parts.length === 0) return safe(label);
       const bits = parts.reduce((all, part) => all & (part.cleaned ?? 0), ~0);
-      return { ...text(label), cleaned: bits };
+      return { ...text(label), cleaned: bits, beginnings: beginningsOf(value)! };
     }
     return this.ofType(end, last, label, label);
   }
@@ -238,11 +294,18 @@ export class PageScope {
     from: TypeRef | undefined,
     inside: TypeEntry | undefined,
     parts: Reference['parts'],
-  ): { type: TypeRef | undefined; scope: Scope | undefined; member: Member | undefined; isRecord: boolean } {
+  ): {
+    type: TypeRef | undefined;
+    scope: Scope | undefined;
+    member: Member | undefined;
+    isRecord: boolean;
+    field: Rendered['field'];
+  } {
     let type = from;
     let scope = inside && new Scope(this.lookup, inside);
     let member: Member | undefined;
     let isRecord = false;
+    let of: Rendered['field'];
     for (const { key, computed } of parts) {
       if (!type) break;
       if (key === eachPart.key || (computed && isCollection(type))) {
@@ -260,20 +323,23 @@ export class PageScope {
         member = found?.member;
         scope = found && new Scope(this.lookup, found.type);
         isRecord = false;
+        of = undefined;
       } else {
         isRecord = true;
         member = undefined;
+        of = { object: type.key, name: key };
         const field: TypeRef | undefined = this.lookup.fieldType?.(type.key, key);
         type = field ?? parentOf(key) ?? (looksHarmlessField(key) ? typeNamed('Id') : undefined);
       }
     }
-    return { type, scope, member, isRecord };
+    return { type, scope, member, isRecord, field: of };
   }
 
   private ofType(end: ReturnType<PageScope['follow']>, last: string | undefined, label: string, shown: string): Rendered {
     if (end.type && isHarmlessType(end.type, end.scope ?? new Scope(this.lookup, undefined))) return safe(label);
     if (last !== undefined && end.isRecord && looksHarmlessField(last)) return safe(label);
-    return { kind: end.isRecord ? 'record' : 'text', label: shown, cleaned: 0, steps: [] };
+    if (!end.isRecord) return last === 'id' ? safe(label) : text(shown);
+    return { kind: 'record', label: shown, cleaned: 0, steps: [], ...(end.field && { field: end.field }) };
   }
 }
 
@@ -288,14 +354,21 @@ function safe(label: string): Rendered {
   return { kind: 'safe', label, cleaned: ~0, steps: [] };
 }
 
-function sourceLabel({ root }: Taints[number]): string {
-  return 'source' in root ? root.source.label : '';
+const kinds: readonly Rendered['kind'][] = ['safe', 'text', 'record', 'outside'];
+
+function rank({ kind }: Rendered): number {
+  return kinds.indexOf(kind);
 }
 
 /** The bits that hold for the parts of a value that are not from outside, too. */
 function cleanedInAll(value: Value | undefined, bits: number): number {
   for (const part of value?.texts?.flat() ?? []) if (part.literal === undefined && !part.taints) bits &= part.cleaned ?? 0;
   return bits;
+}
+
+/** What a value begins with in each case. */
+function beginningsOf(value: Value | undefined): readonly string[] | undefined {
+  return value?.texts?.map(([first]) => first?.literal ?? '');
 }
 
 /** A standard relationship leads to a record whose object its name says; of `Owner` it is a user. */
@@ -324,25 +397,21 @@ function renderedGlobal({ parts }: Reference, label: string, origin: Origin): Re
       const name = (first!.key === '$request' ? second : third)?.name;
       const source: Source = { kind: 'page-parameter', label: name ? `the page parameter "${name}"` : 'a page parameter' };
       const step: Step = { kind: 'source', origin, message: sentence(source.label) };
-      return { kind: 'outside', label: source.label, cleaned: 0, steps: [step] };
+      return { kind: 'outside', label: source.label, cleaned: 0, steps: [step], source };
     }
     if (second?.key === 'url') {
+      const source: Source = { kind: 'request-url', label: 'the address of the page' };
       const step: Step = { kind: 'source', origin, message: 'The address of the page, with its parameters' };
-      return { kind: 'outside', label: 'the address of the page', cleaned: 0, steps: [step] };
+      return { kind: 'outside', label: source.label, cleaned: 0, steps: [step], source };
     }
     return safe(label);
   }
   if (safeGlobals.has(first!.key) || first!.key === '$api') return safe(label);
   const last = parts.at(-1)!.key;
   if (first!.key === '$user' || first!.key === '$organization' || first!.key === '$profile' || first!.key === '$userrole')
-    return chosenFields.has(last) ? { kind: 'record', label, cleaned: 0, steps: [] } : safe(label);
+    return chosenFields.has(last) ? { kind: 'record', label, cleaned: 0, steps: [], chosenBy: 'own' } : safe(label);
   if (first!.key === '$setup') {
-    return looksHarmlessField(last) ? safe(label) : { kind: 'record', label, cleaned: 0, steps: [] };
+    return looksHarmlessField(last) ? safe(label) : { kind: 'record', label, cleaned: 0, steps: [], chosenBy: 'own' };
   }
   return { kind: 'text', label, cleaned: 0, steps: [] };
-}
-
-/** Whether a formula has no reference in it that gives a text. */
-function isSafeFormula(value: Formula): boolean {
-  return value.kind === 'literal';
 }
