@@ -1,10 +1,12 @@
 import { Command, CommanderError, Option } from 'commander';
 import { plainText } from '../reports/terminal';
+import { reportKinds } from '../reports/writeReport';
 import { type ExplainOptions, explain } from './explain';
 import { exitCodes, Failure } from './failure';
 import { type ListOptions, listRules } from './listRules';
 import { writeText } from './output';
 import { type Product, readProduct } from './product';
+import { type ReportOptions, report } from './report';
 import { type ScanOptions, scan } from './scan';
 
 const scanHelp = `
@@ -25,6 +27,23 @@ Examples:
   preflight scan force-app unpackaged/Hook.cls          some folders and files
   preflight scan --format sarif --output preflight.sarif
   preflight scan --rule ApexCRUDViolation --fail-on never
+`;
+
+const reportHelp = `
+Formats:
+  html             one file that needs nothing else: summary, what was scanned, findings with code and path, what is set aside
+  markdown, csv    the same for issues and wikis, and for spreadsheets
+  json, sarif      as scan writes them
+  false-positives  draft of a false-positive document in Markdown: what is set aside with its reasons, what is to do marked
+  docx             the same draft as a Word file
+
+Secrets in code are masked. The exit code is 0 whatever was found, 2 if the report could not be written. The date in a report is
+today's, or that of SOURCE_DATE_EPOCH.
+
+Examples:
+  preflight report --output review.html
+  preflight report force-app --format false-positives > false-positives.md
+  preflight report force-app --output false-positives.docx
 `;
 
 const rulesHelp = `
@@ -81,6 +100,23 @@ function defineProgram(product: Product, finish: (code: number) => void): Comman
     .helpOption('--help', 'print this help')
     .addHelpText('after', scanHelp)
     .action(async (paths: string[], options: ScanOptions) => finish(await scan(paths, options, product)));
+
+  program
+    .command('report')
+    .description('analyse files and folders, and write a document about the findings: for reviews, records, false positives')
+    .argument('[paths...]', 'files and folders; the current folder if there are none')
+    .addOption(
+      new Option('--format <format>', 'what to write (default: as the file of --output is named, else html)').choices(
+        reportKinds,
+      ),
+    )
+    .option('--output <file>', 'write the report to a file')
+    .option('--rule <name>', 'run this rule only; repeat it for more rules', (name, names: string[] = []) => [...names, name])
+    .option('--subject <name>', 'what the report calls what was scanned (default: the name of the project folder)')
+    .option('--quiet', 'print no progress and no summary')
+    .helpOption('--help', 'print this help')
+    .addHelpText('after', reportHelp)
+    .action(async (paths: string[], options: ReportOptions) => finish(await report(paths, options, product)));
 
   program
     .command('rules')

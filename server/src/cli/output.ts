@@ -28,9 +28,9 @@ export async function checkOutputFile(path: string): Promise<void> {
 }
 
 /** Writes a report to a file. Throws a Failure if that can't be done. */
-export async function writeReportFile(path: string, text: string): Promise<void> {
+export async function writeReportFile(path: string, content: string | Uint8Array): Promise<void> {
   try {
-    await writeFile(path, text);
+    await writeFile(path, content);
   } catch (error) {
     throw cannotWrite(path, error);
   }

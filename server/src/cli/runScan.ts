@@ -7,6 +7,7 @@ import { diskFileSystem } from '../project/disk';
 import { pathOfUri, uriOfPath } from '../project/uri';
 import { isWithin } from '../project/walk';
 import { buildScanReport, type ScanReport } from '../reports/scanReport';
+import { scanScope } from '../reports/scanScope';
 import { rules } from '../rules/registry';
 import { loadApexModule } from '../syntax/apex/module';
 import { ApexParser } from '../syntax/apex/parser';
@@ -59,14 +60,17 @@ export async function runScan(
     const configurations = analysis.configuration.files.flatMap((uri) => analysis.report(uri) ?? []);
     const packages = new Set(uris.map((uri) => analysis.workspace.packageDirectoryOf(pathOfUri(uri))?.path));
     packages.delete(undefined);
+    const reports = [...uris.flatMap((uri) => reportOf(analysis, uri, chosen)), ...configurations];
+    const nameOf = (uri: string) => nameFrom(cwd, uri);
     const report = buildScanReport({
-      reports: [...uris.flatMap((uri) => reportOf(analysis, uri, chosen)), ...configurations],
+      reports,
       summary: { ...summary, milliseconds: performance.now() - started },
       faults: analysis.workspace.faults.map(({ path, message }) => ({ uri: uriOfPath(path), message })),
       rules: chosen,
       packages: packages.size,
+      ...scanScope(analysis, uris, { settings, chosen, nameOf }),
       lines: (uri) => analysis.lines(uri),
-      nameOf: (uri) => nameFrom(cwd, uri),
+      nameOf,
     });
     return {
       report,

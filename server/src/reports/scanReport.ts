@@ -44,6 +44,18 @@ export interface FileNotice {
   readonly region?: Region;
 }
 
+/** What was looked at of one package directory, or outside of all of them. */
+export interface ScannedFolder {
+  /** The package directory, relative to the folder of the scan; undefined for what is in none. */
+  readonly path?: string;
+  /** The name of its package, where it has one. */
+  readonly package?: string;
+  /** How many files were analysed, by what they are; `other`: markup, scripts and data. */
+  readonly files: { readonly apex: number; readonly metadata: number; readonly other: number };
+  /** How many files the configuration leaves out. */
+  readonly leftOut: number;
+}
+
 /** A finished scan: everything a report may tell, in an order that depends on nothing but the files. */
 export interface ScanReport {
   readonly findings: readonly LocatedFinding[];
@@ -55,6 +67,10 @@ export interface ScanReport {
   readonly files: number;
   /** How many packages they belong to; 0 where no project says what a package is. */
   readonly packages: number;
+  /** What was looked at, by package directory; empty where nobody counted. */
+  readonly scanned: readonly ScannedFolder[];
+  /** Names of rules among `rules` that the configuration switches off everywhere. */
+  readonly switchedOff: readonly string[];
   /** Wall time. */
   readonly milliseconds: number;
 }
@@ -67,6 +83,10 @@ export interface ScanResults {
   readonly faults: readonly { readonly uri: string; readonly message: string }[];
   readonly rules: readonly RuleMeta[];
   readonly packages: number;
+  /** See ScanReport; empty if left out. */
+  readonly scanned?: readonly ScannedFolder[];
+  /** See ScanReport; empty if left out. */
+  readonly switchedOff?: readonly string[];
   /** The line starts of a file by its URI, undefined for a file that is not known. */
   readonly lines: (uri: string) => LineIndex | undefined;
   /** The name of a file for readers, by its URI. */
@@ -75,7 +95,7 @@ export interface ScanResults {
 
 /** Brings the results of a scan into the form that all reports are written from. Places in unknown files are left out. */
 export function buildScanReport(results: ScanResults): ScanReport {
-  const { reports, summary, rules, packages } = results;
+  const { reports, summary, rules, packages, scanned = [], switchedOff = [] } = results;
   const chosen = (findings: readonly Finding[]) =>
     findings
       .map((finding) => locateFinding(finding, results))
@@ -88,6 +108,8 @@ export function buildScanReport(results: ScanResults): ScanReport {
     rules,
     files: summary.files,
     packages,
+    scanned,
+    switchedOff,
     milliseconds: summary.milliseconds,
   };
 }
@@ -96,6 +118,19 @@ export function buildScanReport(results: ScanResults): ScanReport {
 export function countBySeverity(findings: readonly LocatedFinding[]): Record<Severity, number> {
   const counts = { error: 0, warning: 0, info: 0, hint: 0 };
   for (const { finding } of findings) counts[finding.severity]++;
+  return counts;
+}
+
+/** How many findings there are in each of the folders, in their order; a folder inside another one has its own. */
+export function countByFolder(findings: readonly LocatedFinding[], folders: readonly ScannedFolder[]): number[] {
+  const byDepth = folders
+    .map(({ path }, index) => ({ prefix: path ? `${path}/` : '', isOutside: path === undefined, index }))
+    .sort((a, b) => Number(a.isOutside) - Number(b.isOutside) || b.prefix.length - a.prefix.length);
+  const counts = folders.map(() => 0);
+  for (const { file } of findings) {
+    const folder = byDepth.find(({ prefix }) => file.startsWith(prefix));
+    if (folder) counts[folder.index]!++;
+  }
   return counts;
 }
 

@@ -1,6 +1,7 @@
-import { abridgeSteps, type Span, severities } from '#shared/finding';
-import { LineIndex } from '#shared/lines';
-import { maskSource } from './mask';
+import { abridgeSteps, severities } from '#shared/finding';
+import { type MaskedSource, MaskedSources } from './maskedSources';
+import { count } from './readable';
+import { groupByFile } from './ruleGroups';
 import { countBySeverity, type FileNotice, type LocatedFinding, type ScanReport } from './scanReport';
 import { cellsOf, type Paint, painter, plainText } from './terminal';
 
@@ -27,7 +28,9 @@ const leastWidth = 80;
  */
 export function formatText(report: ScanReport, options: TextOptions): string {
   const paint = painter(options.colours);
-  const blocks = groupByFile(report.findings).map((group) => formatFile(group, options, paint));
+  const { width = 0, sourceOf } = options;
+  const sources = width >= leastWidth && sourceOf ? new MaskedSources(report, sourceOf) : undefined;
+  const blocks = groupByFile(report.findings).map(({ findings }) => formatFile(findings, width, sources, paint));
   if (!options.quiet) {
     blocks.push(
       formatNotices('Not understood as a whole; findings may be missing there:', 'fault', report.notices, paint),
@@ -40,27 +43,21 @@ export function formatText(report: ScanReport, options: TextOptions): string {
   return text === '' ? '' : `${text}\n`;
 }
 
-function groupByFile(findings: readonly LocatedFinding[]): LocatedFinding[][] {
-  const groups: LocatedFinding[][] = [];
-  for (const finding of findings) {
-    const last = groups.at(-1);
-    if (last?.[0].uri === finding.uri) last.push(finding);
-    else groups.push([finding]);
-  }
-  return groups;
-}
-
-function formatFile(findings: readonly LocatedFinding[], options: TextOptions, paint: Paint): string {
+function formatFile(
+  findings: readonly LocatedFinding[],
+  width: number,
+  sources: MaskedSources | undefined,
+  paint: Paint,
+): string {
   const { file, uri } = findings[0];
   const positions = findings.map(({ region }) => `${region.beginLine}:${region.beginColumn}`);
-  const width = Math.max(...positions.map((position) => position.length));
-  const secrets = findings.map(({ finding }) => finding).filter(({ rule }) => rule === 'HardcodedSecretValue');
-  const source = openSource(uri, file, secrets, options);
+  const column = Math.max(...positions.map((position) => position.length));
+  const source = sources?.of(uri, file);
   const lines = findings.flatMap((located, index) => {
     const { finding } = located;
     const severity = paint(finding.severity, finding.severity.padEnd('warning'.length));
-    const head = `  ${positions[index].padStart(width)}  ${severity}  ${finding.rule}  ${plainText(finding.message)}`;
-    const line = source ? formatSource(located, source, paint) : [];
+    const head = `  ${positions[index].padStart(column)}  ${severity}  ${finding.rule}  ${plainText(finding.message)}`;
+    const line = source ? formatSource(located, source, width, paint) : [];
     return [head, ...line, ...formatSteps(located, paint)];
   });
   return [paint('file', plainText(file)), ...lines].join('\n');
@@ -77,37 +74,8 @@ function formatSteps({ uri, steps = [] }: LocatedFinding, paint: Paint): string[
   });
 }
 
-/** A file's text, ready to be shown line by line. */
-interface ShownSource {
-  readonly text: string;
-  readonly lines: LineIndex;
-  readonly width: number;
-}
-
-function openSource(
-  uri: string,
-  file: string,
-  secrets: readonly Span[],
-  { width, sourceOf }: TextOptions,
-): ShownSource | undefined {
-  if (width === undefined || width < leastWidth) return undefined;
-  const text = sourceOf?.(uri);
-  if (text === undefined) return undefined;
-  const masked = maskSource(text, languageOf(file), secrets);
-  return { text: masked, lines: new LineIndex(masked), width };
-}
-
-function languageOf(file: string): 'apex' | 'xml' | 'other' {
-  if (/\.(cls|trigger|apex)$/i.test(file)) return 'apex';
-  return /\.(?:[jt]s|mjs|cmp|app|evt|intf|design|tokens|auradoc|page|component|email|html?|json|txt|csv|ya?ml|properties|env|pem|key)$/i.test(
-    file,
-  )
-    ? 'other'
-    : 'xml';
-}
-
 /** The first line of a finding and carets below it; a line that is too long is cut on both sides of the finding. */
-function formatSource({ region, finding }: LocatedFinding, { text, lines, width }: ShownSource, paint: Paint): string[] {
+function formatSource({ region, finding }: LocatedFinding, { text, lines }: MaskedSource, width: number, paint: Paint): string[] {
   if (region.beginLine > lines.lineCount) return [];
   const whole = text.slice(lines.lineStart(region.beginLine - 1), lines.lineStart(region.beginLine));
   const line = plainText(whole.replace(/[\r\n]+$/, ''));
@@ -187,9 +155,4 @@ function formatSummary(report: ScanReport, paint: Paint): string {
     .filter((severity) => counts[severity] > 0)
     .map((severity) => paint(severity, severity === 'info' ? `${counts.info} info` : count(counts[severity], severity)));
   return `${count(findings.length, 'finding')} (${parts.join(', ')}) in ${scope}. ${tail}`;
-}
-
-/** A number with its noun in the right form. */
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
