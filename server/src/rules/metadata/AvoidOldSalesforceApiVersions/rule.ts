@@ -28,6 +28,7 @@ export default defineRule({
   types: Object.keys(paths),
   title: 'Keep API versions younger than three years',
   severity: 2,
+  shownAs: 'warning',
   confidence: 'high',
   tags: ['Recommended', 'Security', 'XML'],
   faq: ['FAQ-900031', 'FAQ-900011'],
