@@ -110,6 +110,12 @@ import unprotectedSecretStorage from './metadata/UnprotectedSecretStorage/rule';
 import unprotectedSecretStoragePage from './metadata/UnprotectedSecretStorage/spec.md';
 import useHttpsCallbackUrlConnectedApp from './metadata/UseHttpsCallbackUrlConnectedApp/rule';
 import useHttpsCallbackUrlConnectedAppPage from './metadata/UseHttpsCallbackUrlConnectedApp/spec.md';
+import vfCsrf from './visualforce/VfCsrf/rule';
+import vfCsrfPage from './visualforce/VfCsrf/spec.md';
+import vfHtmlStyleTagXss from './visualforce/VfHtmlStyleTagXss/rule';
+import vfHtmlStyleTagXssPage from './visualforce/VfHtmlStyleTagXss/spec.md';
+import vfUnescapeEl from './visualforce/VfUnescapeEl/rule';
+import vfUnescapeElPage from './visualforce/VfUnescapeEl/spec.md';
 import hardcodedSecretValue from './text/HardcodedSecretValue/rule';
 import hardcodedSecretValuePage from './text/HardcodedSecretValue/spec.md';
 import vulnerableLibrary from './text/VulnerableLibrary/rule';
@@ -173,6 +179,9 @@ export const generatedRules: readonly { readonly rule: Rule; readonly page: stri
   { rule: protectSensitiveData, page: protectSensitiveDataPage },
   { rule: unprotectedSecretStorage, page: unprotectedSecretStoragePage },
   { rule: useHttpsCallbackUrlConnectedApp, page: useHttpsCallbackUrlConnectedAppPage },
+  { rule: vfCsrf, page: vfCsrfPage },
+  { rule: vfHtmlStyleTagXss, page: vfHtmlStyleTagXssPage },
+  { rule: vfUnescapeEl, page: vfUnescapeElPage },
   { rule: hardcodedSecretValue, page: hardcodedSecretValuePage },
   { rule: vulnerableLibrary, page: vulnerableLibraryPage },
 ];
