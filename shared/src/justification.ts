@@ -25,7 +25,21 @@ const day = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 
 /** Whether a text is a day as justifications write it: `2027-06-30`. */
 export function isDay(text: string): boolean {
-  return day.test(text) && !Number.isNaN(Date.parse(text));
+  // A day that its month does not have may be read as one of the next month.
+  return day.test(text) && new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
+}
+
+/** The same day a year later; the 28th of February for the 29th. */
+export function oneYearAfter(text: string): string {
+  const [year, ...rest] = text.split('-');
+  const next = `${Number(year) + 1}-${rest.join('-')}`;
+  return isDay(next) ? next : next.replace(/29$/, '28');
+}
+
+/** The local day of a moment, as justifications write it. */
+export function dayOf(moment: Date): string {
+  const two = (number: number) => `${number}`.padStart(2, '0');
+  return `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
 }
 
 /** Whether a justification no longer holds on a day; never on none. */

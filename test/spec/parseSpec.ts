@@ -16,6 +16,8 @@ export interface CaseConfig {
   /** The files are allowed to have faults. */
   readonly broken: boolean;
   readonly lineEnding: 'lf' | 'crlf';
+  /** The day of today, as `2027-06-30`; without it nothing expires. */
+  readonly today?: string;
 }
 
 /** A fence of the page; line numbers are 0-based lines of the page. */
@@ -52,7 +54,7 @@ export interface SpecCase {
 }
 
 const noConfig: CaseConfig = { apiVersion: 66, settings: {}, project: {}, broken: false, lineEnding: 'lf' };
-const configKeys = ['apiVersion', 'settings', 'project', 'severity', 'broken', 'lineEnding'];
+const configKeys = ['apiVersion', 'settings', 'project', 'severity', 'broken', 'lineEnding', 'today'];
 
 /** The cases of a page: its headings with files below them. Throws an error that names the line where it is malformed. */
 export function parseSpec(text: string): SpecCase[] {

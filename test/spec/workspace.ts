@@ -53,6 +53,7 @@ export async function analyse(files: ReadonlyMap<string, string>, config: CaseCo
     scriptParser: testScriptParser,
     fileSystem: new MemoryFileSystem(onDisk),
     settings: () => settings,
+    today: () => config.today ?? '',
     onFault: rethrow,
   });
   await analysis.load([folder]);

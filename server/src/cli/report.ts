@@ -11,6 +11,7 @@ import { isWatched, ProgressLine } from './progress';
 import { chooseRules } from './ruleChoice';
 import { runScan } from './runScan';
 import { resolveTargets } from './targets';
+import { today } from './today';
 
 /** The options of `preflight report`. */
 export interface ReportOptions {
@@ -61,15 +62,4 @@ export async function report(given: readonly string[], options: ReportOptions, p
     if (!options.quiet) await writeText(process.stderr, `Wrote ${plainText(options.output ?? output)}: ${summary}.\n`);
   }
   return exitCodes.clean;
-}
-
-/**
- * The day as `YYYY-MM-DD`: the local one, or that of SOURCE_DATE_EPOCH (seconds, reproducible-builds.org), so that the same
- * files give the same report.
- */
-function today({ SOURCE_DATE_EPOCH: epoch }: NodeJS.ProcessEnv): string {
-  if (epoch !== undefined && /^\d{1,12}$/.test(epoch)) return new Date(Number(epoch) * 1000).toISOString().slice(0, 10);
-  const now = new Date();
-  const two = (number: number) => `${number}`.padStart(2, '0');
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }

@@ -15,6 +15,7 @@ import { lazyScriptParser } from '../syntax/script';
 import { readParserModule } from './product';
 import type { ProgressLine } from './progress';
 import type { Targets } from './targets';
+import { today } from './today';
 
 /** What a scan gives. */
 export interface FinishedScan {
@@ -38,6 +39,7 @@ export async function runScan(
     scriptParser: lazyScriptParser(() => readParserModule('script')),
     fileSystem: diskFileSystem,
     settings: () => settings,
+    today: () => today(process.env),
   });
   const stop = new AbortController();
   const { signal } = stop;

@@ -32,7 +32,7 @@ import { MetadataFile } from './metadataFile';
 import { planContext } from './planContext';
 import { ProjectAnalysis, type Work } from './projectAnalysis';
 import { isMetadata, isRelevant, isTextOnly } from './relevance';
-import { type FindingSource, ReportBuilder } from './reportBuilder';
+import { type BuiltReport, type FindingSource, ReportBuilder } from './reportBuilder';
 import { ScriptFile } from './scriptFile';
 import { TextFile } from './textFile';
 import { textReports } from './textReports';
@@ -46,6 +46,8 @@ export interface AnalysisOptions {
   readonly fileSystem: FileSystem;
   /** The settings of one resource (URI). */
   readonly settings: (uri: string) => Settings;
+  /** The day of today where the user is, as `2027-06-30`. Without it justifications never expire. */
+  readonly today?: () => string;
   /** Told of an error of our own that was met with a file. The file is then reported as not analysed; the others are. */
   readonly onFault?: (error: unknown, uri: string) => void;
 }
@@ -59,9 +61,7 @@ export interface LoadOptions {
 
 type AnyFile = ApexFile | MetadataFile | MarkupFile | ScriptFile | TextFile;
 
-interface Memo {
-  readonly report: FileReport;
-  readonly sources: ReadonlyMap<string, FindingSource>;
+interface Memo extends BuiltReport {
   /** The file's version it is about. */
   readonly version: number;
   /** Other files that its related places and steps stand in. */
@@ -83,6 +83,7 @@ export class Analysis {
   private readonly scriptParser: AnalysisOptions['scriptParser'];
   private readonly fileSystem: FileSystem;
   private readonly settingsOf: (uri: string) => Settings;
+  private readonly today: () => string;
   private readonly onFault: (error: unknown, uri: string) => void;
   private readonly trees = new TreeCache();
   private model: WorkspaceModel;
@@ -111,6 +112,7 @@ export class Analysis {
     this.scriptParser = options.scriptParser;
     this.fileSystem = options.fileSystem;
     this.settingsOf = (uri) => this.configuration.settings(uri, options.settings(uri));
+    this.today = options.today ?? (() => '');
     this.onFault = options.onFault ?? (() => undefined);
     this.model = new WorkspaceModel(options.fileSystem, []);
     this.configuration = new WorkspaceConfiguration(this.model);
@@ -591,6 +593,13 @@ export class Analysis {
     for (const uri of [...this.unread.keys(), ...large.map((file) => file.uri)]) await this.reread(uri, pathOfUri(uri));
   }
 
+  /** The day is another now: reports that rest on a justification which held until a day that is past may be others. */
+  dayChanged(): void {
+    const today = this.today();
+    const over = [...this.memos].filter(([, { holdsThrough }]) => holdsThrough !== undefined && holdsThrough < today);
+    this.invalidated(new Set(over.map(([uri]) => uri)));
+  }
+
   /** Calls `listener` with files whose report may be different now, other than by their own edit. */
   onInvalidated(listener: (uris: readonly string[]) => void): () => void {
     this.listeners.add(listener);
@@ -676,8 +685,12 @@ export class Analysis {
 
   /** Analyses what is not analysed yet of a file, and writes its report. */
   private build(uri: string, path: string, file: AnyFile, settings: Settings): Memo {
-    const builder = new ReportBuilder(file, settings, this.relativePath(path), (origin) =>
-      this.locate(origin.unit.file, origin.unit.id, origin),
+    const builder = new ReportBuilder(
+      file,
+      settings,
+      this.relativePath(path),
+      (origin) => this.locate(origin.unit.file, origin.unit.id, origin),
+      this.today(),
     );
     if (file instanceof ApexFile) {
       this.project(uri).analyse(file);
@@ -765,9 +778,13 @@ export class Analysis {
 
   /** Number of open findings of a rule in the files analysed so far. */
   countOf(rule: string): number {
-    let count = 0;
-    for (const memo of this.memos.values()) for (const finding of memo.report.findings) if (finding.rule === rule) count++;
-    return count;
+    return this.findingsOf(rule).length;
+  }
+
+  /** The open findings of a rule in the files analysed so far, by file and place. */
+  findingsOf(rule: string): readonly Finding[] {
+    const found = [...this.memos.values()].flatMap(({ report }) => report.findings.filter((finding) => finding.rule === rule));
+    return found.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.start - b.start || a.end - b.end));
   }
 
   // -------------------------------------------------------------- scanning
@@ -887,6 +904,8 @@ function skippedMemo(uri: string, reason: string, version: number): Memo {
   return {
     report: { file: uri, resultId: `skipped ${reason}`, findings: [], suppressed: [], problems: [problem] },
     sources: new Map(),
+    fingerprints: new Set(),
+    holdsThrough: undefined,
     version,
     related: new Set(),
     stale: false,

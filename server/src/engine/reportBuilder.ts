@@ -26,6 +26,7 @@ import { MetadataFile } from './metadataFile';
 import type { ScriptFile } from './scriptFile';
 import {
   applySuppressions,
+  expiredRule,
   findSuppressions,
   type SuppressionDeclaration,
   type SuppressionOffer,
@@ -44,6 +45,17 @@ export interface FindingSource {
   suppressions(): readonly SuppressionOffer[];
   /** The edits of one of `fixes`, or of a suppression that was offered, with its reason; undefined when it no longer fits. */
   editsOf(fixId: string, reason?: string): Edit[] | undefined;
+}
+
+/** A file's report, with what is behind it. */
+export interface BuiltReport {
+  readonly report: FileReport;
+  /** By the finding's fingerprint. */
+  readonly sources: ReadonlyMap<string, FindingSource>;
+  /** Of all findings, those that settings leave out among them. */
+  readonly fingerprints: ReadonlySet<string>;
+  /** The last day on which this report is right: then a suppression expires. Undefined: every day. */
+  readonly holdsThrough: string | undefined;
 }
 
 const confidences: readonly Confidence[] = ['low', 'medium', 'high'];
@@ -73,6 +85,8 @@ export class ReportBuilder {
     /** The file's path below its project's root. */
     private readonly path: string,
     private readonly locate: (origin: Origin) => Place | undefined,
+    /** The day of today, as `2027-06-30`; nothing expires where it is empty. */
+    private readonly today = '',
   ) {}
 
   addApex(file: ApexFile): void {
@@ -120,7 +134,7 @@ export class ReportBuilder {
   }
 
   /** The file's report. `resultId` must be new for every report. */
-  build(resultId: string): { report: FileReport; sources: ReadonlyMap<string, FindingSource> } {
+  build(resultId: string): BuiltReport {
     const kind = languageOf(this.file);
     const found = findSuppressions({
       kind,
@@ -136,29 +150,41 @@ export class ReportBuilder {
       suppressions,
       {
         isActive: (rule) => this.settings.rules[rule] !== 'off',
+        today: this.today,
       },
     );
-    const unused = ruleNamed(unusedRule);
-    const reported = unused
-      ? applied.unused.map((report) => this.place({ rule: unused, report, ...spanOf(report.range), unit: undefined }))
-      : [];
+    const reported = [...this.own(unusedRule, applied.unused), ...this.own(expiredRule, applied.expired)];
+    const lastDays = suppressions.list.flatMap(({ terms }) => terms?.until ?? []).filter((day) => day >= this.today);
 
     const sources = new Map<string, FindingSource>();
+    const fingerprints = new Set<string>();
     const prints = new Map<string, number>();
     const findings: Finding[] = [];
     const suppressed: Finding[] = [];
     for (const placed of [...applied.open, ...applied.suppressed, ...reported].sort(byPlace)) {
-      const severity = this.severity(placed.draft);
-      if (severity === 'off') continue;
       const stem = this.fingerprint(placed.draft);
       const ordinal = prints.get(stem) ?? 0;
       prints.set(stem, ordinal + 1);
       const fingerprint = ordinal === 0 ? stem : `${stem}-${ordinal}`;
+      fingerprints.add(fingerprint);
+      const severity = this.severity(placed.draft);
+      if (severity === 'off') continue;
       const suppression = 'suppression' in placed ? (placed.suppression as Suppression) : undefined;
       (suppression ? suppressed : findings).push(this.finding(placed.draft, severity, fingerprint, suppression));
       sources.set(fingerprint, this.source(placed.draft, kind));
     }
-    return { report: { file: this.file.uri, resultId, findings, suppressed, problems: this.problems }, sources };
+    return {
+      report: { file: this.file.uri, resultId, findings, suppressed, problems: this.problems },
+      sources,
+      fingerprints,
+      holdsThrough: lastDays.sort()[0],
+    };
+  }
+
+  /** What one of the rules about suppressions reports. */
+  private own(name: string, reports: readonly Report[]): Placed[] {
+    const rule = ruleNamed(name);
+    return rule ? reports.map((report) => this.place({ rule, report, ...spanOf(report.range), unit: undefined })) : [];
   }
 
   /** A draft as suppressions see it. */
@@ -248,7 +274,7 @@ export class ReportBuilder {
 
   /** The same for the same violation after lines moved: rule, file, declaration, and the source without its literals. */
   private fingerprint(draft: Draft): string {
-    const known = fingerprints.get(draft.report);
+    const known = knownPrints.get(draft.report);
     if (known?.path === this.path) return known.print;
     const source = this.file.text
       .slice(draft.start, draft.end)
@@ -258,13 +284,13 @@ export class ReportBuilder {
     const shown = this.file instanceof ApexFile && draft.rule.area !== 'text' ? source : '';
     const parts = [draft.rule.name, this.path, draft.unit?.id ?? '', shown];
     const print = createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 16);
-    fingerprints.set(draft.report, { path: this.path, print });
+    knownPrints.set(draft.report, { path: this.path, print });
     return print;
   }
 }
 
 /** A report stands for one declaration in one text: its fingerprint only changes with the file's place in its project. */
-const fingerprints = new WeakMap<Report, { readonly path: string; readonly print: string }>();
+const knownPrints = new WeakMap<Report, { readonly path: string; readonly print: string }>();
 
 function spanOf({ start, end }: { start: number; end: number }): { start: number; end: number } {
   return { start, end };

@@ -2,6 +2,7 @@
 
 export { type Applied, type ApplyOptions, applySuppressions, unusedRule } from './suppressions/apply';
 export { suppressionDeclarations } from './suppressions/declarations';
+export { expiredRule } from './suppressions/expired';
 export { commentsOf, findSuppressions, hasSuppressionMarker, type SuppressionSource } from './suppressions/find';
 export type {
   DeclarationAnnotation,

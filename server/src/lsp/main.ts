@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Connection, createConnection, MessageType, ProposedFeatures } from 'vscode-languageserver/node';
+import { dayOf } from '#shared/justification';
 import { Analysis } from '../engine/analysis';
 import { diskFileSystem } from '../project/disk';
 import { loadApexModule } from '../syntax/apex/module';
@@ -11,6 +12,7 @@ import { registerCodeAction } from './codeAction';
 import { registerCodeActionResolve } from './codeActionResolve';
 import { registerConfiguration } from './configuration';
 import { registerCompletion } from './configurationFiles';
+import { followDays } from './days';
 import { registerDocumentDiagnostic } from './documentDiagnostic';
 import { registerDocuments } from './documents';
 import { registerExecuteCommand } from './executeCommand';
@@ -36,13 +38,17 @@ async function start(): Promise<Analysis | undefined> {
   try {
     const parser = new ApexParser(loadApexModule(await readFile(join(__dirname, 'apex.wasm'))));
     parser.warmUp();
-    return new Analysis({
+    const today = () => dayOf(new Date());
+    const analysis = new Analysis({
       parser,
       scriptParser: lazyScriptParser(() => readFileSync(join(__dirname, 'script.wasm'))),
       fileSystem: diskFileSystem,
       settings: (uri) => session.settings.of(uri),
+      today,
       onFault: (error) => session.log.error('analysing a file', error),
     });
+    followDays(analysis, today);
+    return analysis;
   } catch (error) {
     session.log.error('loading the Apex parser', error);
     session.status.fail('The Apex parser could not be loaded. Reinstall Preflight, or build it again.');

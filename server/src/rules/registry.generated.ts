@@ -54,6 +54,8 @@ import avoidUnsafePasswordManagementUse from './apex/AvoidUnsafePasswordManageme
 import avoidUnsafePasswordManagementUsePage from './apex/AvoidUnsafePasswordManagementUse/spec.md';
 import errorDetailsExposedToUser from './apex/ErrorDetailsExposedToUser/rule';
 import errorDetailsExposedToUserPage from './apex/ErrorDetailsExposedToUser/spec.md';
+import expiredSuppression from './apex/ExpiredSuppression/rule';
+import expiredSuppressionPage from './apex/ExpiredSuppression/spec.md';
 import explicitWithoutSharing from './apex/ExplicitWithoutSharing/rule';
 import explicitWithoutSharingPage from './apex/ExplicitWithoutSharing/spec.md';
 import insecureCookie from './apex/InsecureCookie/rule';
@@ -151,6 +153,7 @@ export const generatedRules: readonly { readonly rule: Rule; readonly page: stri
   { rule: avoidUnauthorizedGetSessionIdInApex, page: avoidUnauthorizedGetSessionIdInApexPage },
   { rule: avoidUnsafePasswordManagementUse, page: avoidUnsafePasswordManagementUsePage },
   { rule: errorDetailsExposedToUser, page: errorDetailsExposedToUserPage },
+  { rule: expiredSuppression, page: expiredSuppressionPage },
   { rule: explicitWithoutSharing, page: explicitWithoutSharingPage },
   { rule: insecureCookie, page: insecureCookiePage },
   { rule: sensitiveDataInDebugLog, page: sensitiveDataInDebugLogPage },

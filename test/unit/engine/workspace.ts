@@ -21,6 +21,7 @@ export function uriOf(path: string): string {
 export async function analysisOf(
   files: Readonly<Record<string, string>>,
   settings: Partial<Settings> = {},
+  today: () => string = () => '',
 ): Promise<{ analysis: Analysis; fileSystem: MemoryFileSystem }> {
   const fileSystem = new MemoryFileSystem();
   for (const [path, text] of Object.entries(files)) fileSystem.write(join(root, path), text);
@@ -29,6 +30,7 @@ export async function analysisOf(
     scriptParser: testScriptParser,
     fileSystem,
     settings: () => ({ ...defaultSettings, ...settings }),
+    today,
     onFault: rethrow,
   });
   await analysis.load([root]);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isDay, isExpired, readJustification, writeJustification } from '#shared/justification';
+import { dayOf, isDay, isExpired, oneYearAfter, readJustification, writeJustification } from '#shared/justification';
 
 describe('justifications', () => {
   it('are a reason and what stands between bars behind it, in any order', () => {
@@ -23,5 +23,12 @@ describe('justifications', () => {
     assert.ok(!isExpired({}, '2026-11-22'));
     assert.ok(!isExpired({ until: '2026-11-21' }, ''));
     assert.ok(isDay('2028-02-29') && !isDay('2026-13-01') && !isDay('2026-1-1'));
+    assert.ok(!isDay('2027-02-29') && !isDay('2026-02-30') && !isDay('2026-04-31'));
+  });
+
+  it('are extended by a year', () => {
+    assert.equal(oneYearAfter('2026-11-22'), '2027-11-22');
+    assert.equal(oneYearAfter('2028-02-29'), '2029-02-28');
+    assert.equal(dayOf(new Date(2027, 0, 5, 23, 59)), '2027-01-05');
   });
 });

@@ -1,10 +1,12 @@
 /** Sets findings aside that a suppression covers, and says which suppressions are of no use. */
 
 import type { Finding, Span, Suppression } from '#shared/finding';
+import { isExpired } from '#shared/justification';
 import type { RuleMeta } from '#shared/rule';
 import { ruleNamed } from '../../rules/registry';
 import type { Report, RuleEdit, RuleFix } from '../../rules/rule';
 import { lineEnd, nextLine } from './comments';
+import { expiredReport, expiredRule } from './expired';
 import type { FoundSuppression, NamedRule, Release, Suppressions } from './model';
 import { selects } from './selector';
 import { anyWithin, countBelow, preferredAt, type RankedSpan } from './spans';
@@ -15,6 +17,8 @@ export const unusedRule = 'UnusedSuppression';
 export interface ApplyOptions {
   /** Whether a rule is on for this file. A suppression of a rule that is off may be needed when it is on again. */
   readonly isActive?: (rule: string) => boolean;
+  /** The day of today, as `2027-06-30`: suppressions that held until an earlier one set nothing aside. Without it all hold. */
+  readonly today?: string;
 }
 
 /** What suppressions did to findings. */
@@ -24,6 +28,8 @@ export interface Applied<F> {
   readonly suppressed: readonly (F & { readonly suppression: Suppression })[];
   /** What the rule UnusedSuppression reports. */
   readonly unused: readonly Report[];
+  /** What the rule ExpiredSuppression reports. */
+  readonly expired: readonly Report[];
 }
 
 /**
@@ -32,10 +38,14 @@ export interface Applied<F> {
  */
 export function applySuppressions<F extends Pick<Finding, 'file' | 'rule' | 'start' | 'end'>>(
   findings: readonly F[],
-  suppressions: Suppressions,
+  all: Suppressions,
   options: ApplyOptions = {},
 ): Applied<F> {
-  if (suppressions.list.length === 0) return { open: findings, suppressed: [], unused: [] };
+  if (all.list.length === 0) return { open: findings, suppressed: [], unused: [], expired: [] };
+  const { today = '' } = options;
+  const isOver = ({ terms = {} }: FoundSuppression) => isExpired(terms, today);
+  const over = all.list.filter(isOver);
+  const suppressions = over.length === 0 ? all : { ...all, list: all.list.filter((each) => !isOver(each)) };
   const used = new Set<FoundSuppression | NamedRule>();
   const open: F[] = [];
   const suppressed: (F & { suppression: Suppression })[] = [];
@@ -50,13 +60,24 @@ export function applySuppressions<F extends Pick<Finding, 'file' | 'rule' | 'sta
     else open.push(finding);
   }
   const markers = markersOf(suppressions);
+  const outdated = over.map((each) => expiredReport(each, all.text, today, removal(each, markers)));
+  const condoned = covering(
+    outdated.map(({ range: { start, end } }) => ({ rule: expiredRule, start, end })),
+    suppressions,
+    used,
+  );
   const idle = unused(markers, used, options);
   const allowed = covering(
     idle.map(({ range: { start, end } }) => ({ rule: unusedRule, start, end })),
     suppressions,
     used,
   );
-  return { open, suppressed, unused: [...idle.filter((_, i) => !allowed[i]), ...uselessAllowances(markers, used)] };
+  return {
+    open,
+    suppressed,
+    unused: [...idle.filter((_, i) => !allowed[i]), ...uselessAllowances(markers, used)],
+    expired: outdated.filter((_, i) => !condoned[i]),
+  };
 }
 
 type Located = Pick<Finding, 'rule' | 'start' | 'end'>;
@@ -133,7 +154,7 @@ function mark(
 }
 
 function isAbout({ selects: what, names }: FoundSuppression, rule: RuleMeta): boolean {
-  if (what === 'all') return rule.name !== unusedRule;
+  if (what === 'all') return rule.name !== unusedRule && rule.name !== expiredRule;
   if (what === 'pmd') return rule.engine === 'pmd';
   if (what === 'named') return names.some(({ rules }) => rules.includes(rule.name));
   return selects(what, rule);

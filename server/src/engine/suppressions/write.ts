@@ -6,6 +6,7 @@ import type { TextLanguage } from '../../rules/rule';
 import { elementAt, parseXml, type XmlElement } from '../../syntax/xml';
 import { unusedRule } from './apply';
 import { type ApexLayout, layoutOf, lineEnd, lineStart } from './comments';
+import { expiredRule } from './expired';
 import { findSuppressions } from './find';
 import type { SuppressionDeclaration } from './model';
 import { type Target, type TextEdit, type WriteOptions, Writer } from './writer';
@@ -32,7 +33,7 @@ export function suppressionOffers(
   declarations: readonly SuppressionDeclaration[] = [],
 ): SuppressionOffer[] {
   const { rule } = finding;
-  if (rule === unusedRule || !ruleNamed(rule)) return [];
+  if (rule === unusedRule || rule === expiredRule || !ruleNamed(rule)) return [];
   const file = { id: 'suppress-file', title: `Suppress ${rule} in this file` };
   // Data has no comments to write one in.
   if (kind === 'plain') return [];
