@@ -90,6 +90,8 @@ export const documentSelector: DocumentFilter[] = [
     pattern(`**/${folder}/**/*.${suffixes.length > 1 ? `{${suffixes.join(',')}}` : suffixes[0]}`),
   ),
   pattern('**/{preflight,code-analyzer}.{yml,yaml}'),
+  // FAQ entries of a team, by their ids.
+  pattern('**/[A-Z]*-[0-9]*.md'),
   // New files that have no name yet: their language is all there is to know them by.
   ...['apex', 'apex-anon'].map((language) => ({ scheme: 'untitled', language })),
 ];

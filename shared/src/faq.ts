@@ -71,3 +71,11 @@ export interface TeamAnswer {
   /** The day on which the team last looked at it: `YYYY-MM-DD`. */
   readonly lastVerified: string;
 }
+
+/** An entry as it is shown: with what a team makes of it. */
+export interface ShownEntry extends FaqEntry {
+  /** Whether the whole entry is the team's. */
+  readonly isTeams?: boolean;
+  /** The team's own answer to a question of ours. */
+  readonly teamAnswer?: TeamAnswer;
+}

@@ -46,6 +46,12 @@ export const clientCommands = {
   openFaq: 'preflight.openFaq',
   /** Arguments: [rule name]. Opens the rule's page. */
   openRule: 'preflight.openRule',
+  /** Arguments: [rule name]. Lets the user go to one of the rule's findings. */
+  showFindings: 'preflight.showFindings',
+  /** Arguments: [id of an entry], or none to pick one. Asks a language model for a better answer; see `teamAnswerRequest`. */
+  improveFaq: 'preflight.improveFaq',
+  /** Arguments: [id of an entry]. Opens the team's file of it. */
+  openTeamEntry: 'preflight.openTeamEntry',
   /** Arguments: [FixReference]. Asks the fix's questions, plans it, applies it, shows what remains to be done. */
   applyFix: 'preflight.applyFix',
   /** Arguments: [FindingReference], or none for the finding at the cursor. Walks the way its data takes, step by step. */
@@ -114,6 +120,8 @@ export interface FaqItem {
   readonly subcategory: string;
   /** The rules it is about. */
   readonly rules: readonly string[];
+  /** What of it is the team's own. */
+  readonly team?: 'entry' | 'answer';
 }
 
 /** Request, client to server: `FaqPageParams`, answered by `Page`, or null where there is no such entry. */
@@ -121,6 +129,64 @@ export const faqPageRequest = 'preflight/faqPage';
 
 export interface FaqPageParams {
   readonly id: string;
+  /** Whether a language model is there to ask: the page offers it then. */
+  readonly canImprove?: boolean;
+}
+
+/** Request, client to server: `FaqTextParams`, answered by `FaqText`, or null where there is no such entry. */
+export const faqTextRequest = 'preflight/faqText';
+
+export interface FaqTextParams {
+  readonly id: string;
+}
+
+/** An entry's text, and the team's own as it is now. All texts are Markdown. */
+export interface FaqText {
+  readonly id: string;
+  readonly question: string;
+  readonly rules: readonly string[];
+  readonly answer: string;
+  readonly submission?: string;
+  readonly recommendedAnswer?: string;
+  readonly reasoning?: string;
+  readonly team?: { readonly recommendedAnswer: string; readonly reasoning?: string };
+  /** The URI of the team's file, where there is one. */
+  readonly file?: string;
+  /** URIs of the folders where the team's entries are kept. */
+  readonly folders: readonly string[];
+}
+
+/**
+ * Request, client to server: `TeamAnswerParams`, answered by `ComposedAnswer`, or null where there is no such entry. Writes
+ * nothing: it says what the team's file would be.
+ */
+export const teamAnswerRequest = 'preflight/teamAnswer';
+
+export interface TeamAnswerParams {
+  readonly id: string;
+  readonly recommendedAnswer: string;
+  readonly reasoning?: string;
+  /** The day of today where the user is: `YYYY-MM-DD`. */
+  readonly today: string;
+}
+
+export interface ComposedAnswer {
+  /** The team's file as it is, or what it would be with our own answer where there is none. */
+  readonly before: string;
+  readonly after: string;
+}
+
+/** Request, client to server: `RuleFindingsParams`, answered by `RuleFinding[]`: those in the files analysed so far, by place. */
+export const ruleFindingsRequest = 'preflight/ruleFindings';
+
+export interface RuleFindingsParams {
+  readonly rule: string;
+}
+
+export interface RuleFinding {
+  readonly uri: string;
+  readonly range: Range;
+  readonly message: string;
 }
 
 /** Request, client to server: `RulePageParams`, answered by `Page`, or null where there is no such rule. */

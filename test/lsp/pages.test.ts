@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { type FaqItem, faqListRequest, faqPageRequest, type Page, rulePageRequest } from '#shared/protocol';
+import {
+  type FaqItem,
+  faqListRequest,
+  faqPageRequest,
+  type Page,
+  type RuleFinding,
+  ruleFindingsRequest,
+  rulePageRequest,
+} from '#shared/protocol';
 import { Server } from './server';
 import { project, remoteSite, sites, Workspace } from './workspace';
 
@@ -47,9 +55,31 @@ describe('Pages', function () {
     assert.match(page?.title ?? '', /^FAQ-000863/);
     assert.match(
       page?.html ?? '',
-      new RegExp(`command:preflight\\.openRule\\?[^"]*${insecure}[^<]*"[^>]*>${insecure}</a>[^<]*<span[^>]*>2 findings`),
+      new RegExp(`command:preflight\\.openRule\\?[^"]*${insecure}[^<]*"[^>]*>${insecure}</a>[^<]*<span[^>]*><a [^>]*>2 findings`),
     );
     assert.doesNotMatch(page?.html ?? '', /<script/);
+  });
+
+  it('lead to the findings of a rule', async () => {
+    await server.scan();
+    const page = await ask<Page | null>(faqPageRequest, { id: 'FAQ-000863' });
+    assert.match(
+      page?.html ?? '',
+      new RegExp(`command:preflight\\.showFindings\\?[^"]*${insecure}[^"]*" aria-label="[^"]*">2 findings`),
+    );
+    const findings = await ask<RuleFinding[]>(ruleFindingsRequest, { rule: insecure });
+    assert.deepEqual(
+      findings.map(({ uri }) => uri),
+      ['A', 'B'].map((name) => workspace.uri(`${sites}/${name}.remoteSite-meta.xml`)),
+    );
+    assert.ok(findings.every(({ range, message }) => range.start.line > 0 && message !== ''));
+    assert.deepEqual(await ask(ruleFindingsRequest, { rule: 'NoSuchRule' }), []);
+  });
+
+  it('offer a language model only to clients that have one', async () => {
+    const html = async (params: object) => (await ask<Page | null>(faqPageRequest, params))?.html ?? '';
+    assert.doesNotMatch(await html({ id: 'FAQ-000863' }), /improveFaq/);
+    assert.match(await html({ id: 'FAQ-000863', canImprove: true }), /command:preflight\.improveFaq\?%5B%22FAQ-000863%22%5D/);
   });
 
   it('of a rule are its specification without what is for the test runner', async () => {

@@ -4,7 +4,7 @@ import { painter } from '../reports/terminal';
 import { markdownToTerminal } from '../reports/terminalMarkdown';
 import { readableSpec } from '../rules/readableSpec';
 import { rulePage } from '../rules/registry';
-import { wantsColours, writeText } from './output';
+import { pageWidth, wantsColours, writeText } from './output';
 import { chooseRules } from './ruleChoice';
 
 /** The options of `preflight explain`. */
@@ -14,10 +14,6 @@ export interface ExplainOptions {
   /** False for --no-color. */
   readonly color: boolean;
 }
-
-/** Lines are no longer than this, however wide the terminal is: nobody reads longer ones with pleasure. */
-const mostCells = 100;
-const usualCells = 80;
 
 /** The sections of a page that say what the rule is about; examples follow. */
 const prose = 5;
@@ -29,7 +25,7 @@ const prose = 5;
 export async function explain(name: string, { examples, color }: ExplainOptions): Promise<void> {
   const { stdout } = process;
   const paint = painter(wantsColours(color, stdout, process.env));
-  const width = Math.min(mostCells, stdout.isTTY ? stdout.columns : usualCells);
+  const width = pageWidth(stdout);
   const pages = chooseRules([name]).map((rule) => markdownToTerminal(pageOf(rule, examples === true), { width, paint }));
   await writeText(stdout, pages.join('\n'));
 }

@@ -3,6 +3,7 @@ import { plainText } from '../reports/terminal';
 import { reportKinds } from '../reports/writeReport';
 import { type ExplainOptions, explain } from './explain';
 import { exitCodes, Failure } from './failure';
+import { type FaqOptions, faq } from './faq';
 import { type ListOptions, listRules } from './listRules';
 import { writeText } from './output';
 import { type Product, readProduct } from './product';
@@ -52,6 +53,17 @@ Formats:
   json  an array of {name, title, area, severity, shownAs, setting, on, confidence, tags, engine, fixes, faq, help}: severity
         on Code Analyzer's scale from 1 (critical) to 5, shownAs the editor's severity unless set otherwise, setting what the
         configuration sets (null if nothing)
+`;
+
+const faqHelp = `
+Formats:
+  text  a line for each entry: id and question; one entry alone is printed whole
+  json  an array of whole entries
+
+Examples:
+  preflight faq                                         all entries
+  preflight faq where may an api key be stored
+  preflight faq FAQ-000863
 `;
 
 /** Runs the command that the arguments name. Out: the exit code of the process. Nothing is thrown. */
@@ -135,6 +147,16 @@ function defineProgram(product: Product, finish: (code: number) => void): Comman
     .option('--no-color', 'print without colours')
     .helpOption('--help', 'print this help')
     .action((name: string, options: ExplainOptions) => explain(name, options));
+
+  program
+    .command('faq')
+    .description('read the FAQ on the security review: the entries that words find, or the one of an id')
+    .argument('[words...]', 'what to look for, or an id such as FAQ-000863; all entries if there is nothing')
+    .addOption(new Option('--format <format>', 'form of the answer').choices(['text', 'json']).default('text'))
+    .option('--no-color', 'print without colours')
+    .helpOption('--help', 'print this help')
+    .addHelpText('after', faqHelp)
+    .action((words: string[], options: FaqOptions) => faq(words, options));
 
   return program;
 }

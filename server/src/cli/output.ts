@@ -51,3 +51,12 @@ export function wantsColours(option: boolean, stream: { readonly isTTY?: boolean
   if (none !== undefined && none !== '') return false;
   return stream.isTTY === true && terminal !== 'dumb';
 }
+
+/** Lines of a page are no longer than this, however wide the terminal is: nobody reads longer ones with pleasure. */
+const mostCells = 100;
+const usualCells = 80;
+
+/** How wide to write a page that is read in a stream, in cells. */
+export function pageWidth(stream: { readonly isTTY?: boolean; readonly columns?: number }): number {
+  return Math.min(mostCells, (stream.isTTY ? stream.columns : undefined) ?? usualCells);
+}

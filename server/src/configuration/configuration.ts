@@ -21,6 +21,8 @@ export interface Configuration {
   readonly exclude: readonly { readonly folder: string; readonly patterns: readonly string[] }[];
   readonly bulkSuppressions: BulkSuppressionsOfFile | undefined;
   readonly ignoresMarkers: boolean;
+  /** The folder of the team's FAQ entries, absolute. */
+  readonly faqFolder: string | undefined;
   /** The configuration files themselves, absolute. */
   readonly files: readonly string[];
 }
@@ -33,6 +35,7 @@ export const emptyConfiguration: Configuration = {
   exclude: [],
   bulkSuppressions: undefined,
   ignoresMarkers: false,
+  faqFolder: undefined,
   files: [],
 };
 

@@ -1,5 +1,5 @@
 import { basename, dirname, join } from 'node:path';
-import { codeAnalyzerFileNames, isPreflightFile, preflightFileNames } from '../project/configurationFiles';
+import { codeAnalyzerFileNames, isPreflightFile, mayBeTeamEntry, preflightFileNames } from '../project/configurationFiles';
 import { isUri } from '../project/uri';
 import { isWithin } from '../project/walk';
 import { type CodeAnalyzerFile, readCodeAnalyzerFile } from './codeAnalyzerFile';
@@ -81,10 +81,10 @@ export class Configurations {
   update(folders: Iterable<string>): ConfigurationChange {
     const now = new Map<string, { all: string; options: string }>();
     for (const folder of folders) {
-      const { files: _files, ...configuration } = this.of(join(folder, 'x'));
-      now.set(folder, { all: JSON.stringify(configuration), options: JSON.stringify(configuration.ruleOptions) });
+      const configuration = this.of(join(folder, 'x'));
+      now.set(folder, { all: digest(configuration), options: JSON.stringify(configuration.ruleOptions) });
     }
-    const nothing = JSON.stringify((({ files: _files, ...rest }) => rest)(emptyConfiguration));
+    const nothing = digest(emptyConfiguration);
     const known = new Set([...now.keys(), ...this.last.keys()]);
     const differ = (part: 'all' | 'options', absent: string) =>
       [...known].filter((folder) => (now.get(folder)?.[part] ?? absent) !== (this.last.get(folder)?.[part] ?? absent));
@@ -96,7 +96,7 @@ export class Configurations {
   /** What is wrong with the configuration file at a path, or keeps it from being in force. */
   problemsOf(path: string): readonly ConfigurationProblem[] {
     const text = this.texts.textOf(path);
-    if (text === undefined) return [];
+    if (text === undefined || mayBeTeamEntry(path)) return [];
     const { problems } = isPreflightFile(path) ? this.readOurs(path, text) : this.readTheirs(path, text);
     const reason = isPreflightFile(path) ? this.outOfForce(path) : undefined;
     return reason ? [{ start: 0, end: Math.min(text.length, 1), message: reason, severity: 'warning' }, ...problems] : problems;
@@ -146,6 +146,7 @@ export class Configurations {
       bulkSuppressions:
         theirs && other && other.bulkSuppressions.length > 0 ? { file: theirs, suppressions: other.bulkSuppressions } : undefined,
       ignoresMarkers: other?.ignoresMarkers ?? false,
+      faqFolder: ours !== undefined && own?.faq ? join(dirname(ours), own.faq.replaceAll('\\', '/')) : undefined,
       files: [ours, theirs, ...rulesets].filter((file) => file !== undefined),
     };
   }
@@ -161,6 +162,11 @@ export class Configurations {
   private optionsIn(path: string): Configuration['ruleOptions'] {
     return remember(this.rulesets, path, this.texts.textOf(path) ?? '', readRulesetOptions);
   }
+}
+
+/** What findings depend on. */
+function digest({ files: _files, faqFolder: _faqFolder, ...rest }: Configuration): string {
+  return JSON.stringify(rest);
 }
 
 /** What `read` makes of a text, read once as long as it is the same. */

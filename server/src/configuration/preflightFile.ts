@@ -9,6 +9,8 @@ export interface PreflightFile {
   readonly rules: Readonly<Record<string, RuleSetting>>;
   readonly ruleOptions: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly exclude: readonly string[];
+  /** The folder of a team's FAQ entries, as written: relative, inside of the file's folder. */
+  readonly faq?: string;
 }
 
 /** What the shape guarantees of a value that was read. */
@@ -18,6 +20,7 @@ interface Written {
     Record<string, RuleSetting | { readonly severity?: RuleSetting; readonly options?: Readonly<Record<string, unknown>> }>
   >;
   readonly exclude?: readonly string[];
+  readonly faq?: string;
 }
 
 /** Reads the text of a `preflight.yml`. What is right in it counts, whatever is wrong beside it. */
@@ -26,7 +29,7 @@ export function readPreflightFile(text: string): {
   readonly problems: readonly ConfigurationProblem[];
 } {
   const { value = {}, problems } = readShaped(text, preflightShape);
-  const { profile, rules: written = {}, exclude = [] } = value as Written;
+  const { profile, rules: written = {}, exclude = [], faq } = value as Written;
   const rules: Record<string, RuleSetting> = {};
   const ruleOptions: Record<string, Readonly<Record<string, unknown>>> = {};
   for (const [name, setting] of Object.entries(written)) {
@@ -34,5 +37,5 @@ export function readPreflightFile(text: string): {
     if (severity) rules[name] = severity;
     if (options) ruleOptions[name] = { ...options };
   }
-  return { file: { ...(profile && { profile }), rules, ruleOptions, exclude }, problems };
+  return { file: { ...(profile && { profile }), rules, ruleOptions, exclude, ...(faq && { faq }) }, problems };
 }

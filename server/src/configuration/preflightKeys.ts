@@ -56,6 +56,19 @@ function ruleKey(rule: RuleMeta): Key {
   return { name: rule.name, description, shape: { kind: 'shortOrLong', short: severity, long } };
 }
 
+/** What keeps a text from naming a folder inside of the one that the file is in. */
+function folderProblem(folder: string): string | undefined {
+  if (folder.trim() === '') return 'This should be the name of a folder.';
+  if (/^(?:[/\\~]|[a-z]:)/i.test(folder) || /(?:^|[/\\])\.\.(?:[/\\]|$)/.test(folder)) {
+    return 'The folder is relative to the folder of this file, and inside of it.';
+  }
+  const parts = folder.split(/[/\\]/).filter((part) => part !== '.');
+  if (parts.some((part) => part.startsWith('.') || part === 'node_modules')) {
+    return 'Folders whose names begin with a dot, and node_modules, are not looked into.';
+  }
+  return undefined;
+}
+
 /** The whole file. */
 export const preflightShape: RecordShape = {
   kind: 'record',
@@ -81,6 +94,12 @@ export const preflightShape: RecordShape = {
       description:
         'Files to leave alone: patterns as in `.gitignore`, relative to the folder of this file, such as `**/vendor/**`.',
       shape: { kind: 'list', items: { kind: 'text', problemOf: patternProblem } },
+    },
+    {
+      name: 'faq',
+      description:
+        "The folder of your team's own FAQ entries, relative to the folder of this file, such as `docs/faq`: one file an entry, called by its id (`ACME-12.md`), or by the id of an entry of Preflight that your team answers.",
+      shape: { kind: 'text', problemOf: folderProblem },
     },
   ],
 };

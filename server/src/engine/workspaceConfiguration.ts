@@ -6,7 +6,8 @@ import type { FileReport } from '#shared/report';
 import type { Settings } from '#shared/settings';
 import { type Configuration, excludes, mergeSettings } from '../configuration/configuration';
 import { type ConfigurationChange, Configurations } from '../configuration/configurations';
-import { codeAnalyzerFileNames, preflightFileNames } from '../project/configurationFiles';
+import { noTeamFaq, readTeamFaq, type TeamFaq, type TeamFile } from '../configuration/teamFaq';
+import { codeAnalyzerFileNames, mayBeTeamEntry, preflightFileNames } from '../project/configurationFiles';
 import { pathOfUri, uriOfPath } from '../project/uri';
 import { isWithin } from '../project/walk';
 import type { WorkspaceModel } from '../project/workspaceModel';
@@ -19,6 +20,7 @@ export class WorkspaceConfiguration {
   /** A folder around the workspace folders whose configuration files are in force where there are no nearer ones. */
   private outer: string | undefined;
   private followed = '';
+  private team: { readonly files: readonly TeamFile[]; readonly faq: TeamFaq } = { files: [], faq: noTeamFaq };
 
   constructor(private readonly model: WorkspaceModel) {
     this.configurations = new Configurations({
@@ -70,6 +72,25 @@ export class WorkspaceConfiguration {
     return [...new Set([...this.folders()].flatMap((folder) => this.of(join(folder, 'x')).files))];
   }
 
+  /** The folders of FAQ entries that configuration files in force name: absolute paths. */
+  get faqFolders(): readonly string[] {
+    return [...new Set([...this.folders()].flatMap((folder) => this.of(join(folder, 'x')).faqFolder ?? []))];
+  }
+
+  /** The team's own FAQ, as the files say now. The same object as long as they say the same. */
+  get teamFaq(): TeamFaq {
+    const folders = this.faqFolders;
+    const paths = this.model.configurationFiles.filter(
+      (path) => mayBeTeamEntry(path) && folders.some((folder) => isWithin(path, folder)),
+    );
+    const files = paths.sort().map((path) => ({ path, text: this.model.configurationText(path) ?? '' }));
+    const { files: known } = this.team;
+    const isSame =
+      files.length === known.length && files.every(({ path, text }, i) => path === known[i]!.path && text === known[i]!.text);
+    if (!isSame) this.team = { files, faq: files.length > 0 ? readTeamFaq(files) : noTeamFaq };
+    return this.team.faq;
+  }
+
   /** URIs of all configuration files, in force or not. */
   get files(): readonly string[] {
     return this.model.configurationFiles.map((path) => uriOfPath(path));
@@ -89,7 +110,8 @@ export class WorkspaceConfiguration {
     const path = pathOfUri(uri);
     const text = this.model.configurationText(path);
     if (text === undefined) return undefined;
-    const problems = this.configurations.problemsOf(path).map((problem) => ({ ...problem, kind: 'configuration' as const }));
+    const found = mayBeTeamEntry(path) ? (this.teamFaq.problems.get(path) ?? []) : this.configurations.problemsOf(path);
+    const problems = found.map((problem) => ({ ...problem, kind: 'configuration' as const }));
     const state = JSON.stringify(problems);
     const last = this.reports.get(uri);
     if (last?.text === text && last.state === state) return last.report;

@@ -1,5 +1,5 @@
 import MarkdownIt from 'markdown-it';
-import { faqIdPattern } from '#shared/faq';
+import { faqIdPattern, teamFaqIdPattern } from '#shared/faq';
 
 /** How a page addresses what it names. Each answers `undefined` where there is nothing to open. */
 export interface PageLinks {
@@ -14,9 +14,15 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-/** An HTML link whose text is escaped here, or the text alone where there is no address. */
-export function link(text: string, href: string | undefined): string {
-  return href === undefined ? escapeHtml(text) : `<a href="${escapeHtml(href)}">${escapeHtml(text)}</a>`;
+/**
+ * An HTML link whose text is escaped here, or the text alone where there is no address.
+ *
+ * @param label what a screen reader says instead of the text; it contains the text
+ */
+export function link(text: string, href: string | undefined, label?: string): string {
+  if (href === undefined) return escapeHtml(text);
+  const name = label === undefined ? '' : ` aria-label="${escapeHtml(label)}"`;
+  return `<a href="${escapeHtml(href)}"${name}>${escapeHtml(text)}</a>`;
 }
 
 /**
@@ -24,7 +30,7 @@ export function link(text: string, href: string | undefined): string {
  * headings get the same anchor.
  *
  * HTML in the source is shown, never interpreted; images are left out; a link leads to `https://`, to an FAQ entry
- * (`FAQ-000863`), or to a heading of the page (`#how-to-fix-it`), or it is plain text. Inline code that is the name of a
+ * (`FAQ-000863`, or a team's own), or to a heading of the page (`#how-to-fix-it`), or it is plain text. Inline code that is the name of a
  * rule links to the rule. A fence may carry a file name after its language, plain or as `title="..."`: it becomes the
  * caption.
  *
@@ -34,12 +40,12 @@ export function link(text: string, href: string | undefined): string {
 export function markdownRenderer(links: PageLinks): (markdown: string) => string {
   const md = new MarkdownIt({ html: false, linkify: false, typographer: false });
   md.disable('image');
-  md.validateLink = (url) => /^https:\/\//i.test(url) || faqIdPattern.test(url) || url.startsWith('#');
+  md.validateLink = (url) => /^https:\/\//i.test(url) || isEntryId(url) || url.startsWith('#');
   const slugs = new Map<string, number>();
 
   md.renderer.rules.link_open = (tokens, index, options, _env, self) => {
     const href = tokens[index].attrGet('href') ?? '';
-    if (faqIdPattern.test(href)) {
+    if (isEntryId(href)) {
       const address = links.entryLink(href);
       if (address === undefined) tokens[index].attrs = null;
       else tokens[index].attrSet('href', address);
@@ -66,6 +72,10 @@ export function markdownRenderer(links: PageLinks): (markdown: string) => string
   md.renderer.rules.table_open = () => '<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>\n';
   md.renderer.rules.table_close = () => '</table></div>\n';
   return (markdown) => md.render(markdown);
+}
+
+function isEntryId(text: string): boolean {
+  return faqIdPattern.test(text) || teamFaqIdPattern.test(text);
 }
 
 function depthChange(type: string): number {

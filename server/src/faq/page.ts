@@ -109,6 +109,17 @@ dl.facts div { display: flex; gap: 0.4rem; }
 dl.facts dt { font-weight: 600; white-space: nowrap; }
 dl.facts dd { margin: 0; }
 .notice { padding: 0.5rem 1rem; border: 1px solid var(--vscode-editorWarning-foreground, currentColor); border-radius: 4px; }
+p.facts { font-size: 0.92em; }
+.badge {
+  padding: 0.05em 0.5em;
+  border: 1px solid var(--vscode-contrastBorder, transparent);
+  border-radius: 3px;
+  background: var(--vscode-badge-background, transparent);
+  color: var(--vscode-badge-foreground, inherit);
+  font-size: 0.9em;
+}
+.hint { color: var(--vscode-descriptionForeground, inherit); font-size: 0.92em; }
+footer { margin-top: 2.25rem; color: var(--vscode-descriptionForeground, inherit); font-size: 0.92em; }
 .nowrap { white-space: nowrap; }
 ul.rules { list-style: none; padding: 0; }
 ul.rules li { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; }

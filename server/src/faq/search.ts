@@ -1,5 +1,5 @@
 import MiniSearch, { type Query } from 'minisearch';
-import type { FaqEntry } from '#shared/faq';
+import type { ShownEntry } from '#shared/faq';
 import { faqEntries } from './entries';
 
 /** Where a word may be found, and how much a hit there says. */
@@ -31,10 +31,10 @@ const synonyms: readonly (readonly string[])[] = [
 
 interface Indexed {
   readonly index: MiniSearch;
-  readonly byId: ReadonlyMap<string, FaqEntry>;
+  readonly byId: ReadonlyMap<string, ShownEntry>;
 }
 
-const known = new WeakMap<readonly FaqEntry[], Indexed>();
+const known = new WeakMap<readonly ShownEntry[], Indexed>();
 
 /**
  * Finds entries by words: case, accents and the order of the words don't matter, beginnings of words count, and so do words
@@ -45,7 +45,7 @@ const known = new WeakMap<readonly FaqEntry[], Indexed>();
  * @returns entries that contain the words that say something (of three or more, nearly all of them), best first; where there
  *   are none, those with some of them
  */
-export function searchFaq(words: string, entries: readonly FaqEntry[] = faqEntries()): readonly FaqEntry[] {
+export function searchFaq(words: string, entries: readonly ShownEntry[] = faqEntries()): readonly ShownEntry[] {
   const query = words.slice(0, maxQuery);
   const terms = wordsOf(query);
   if (terms.length === 0) return entries;
@@ -54,7 +54,7 @@ export function searchFaq(words: string, entries: readonly FaqEntry[] = faqEntri
   return found.length > 0 ? found : find(tokensOf(query), entries);
 }
 
-function find(tokens: readonly string[], entries: readonly FaqEntry[]): readonly FaqEntry[] {
+function find(tokens: readonly string[], entries: readonly ShownEntry[]): readonly ShownEntry[] {
   const terms = [...new Set(tokens.map(fold))];
   const telling = terms.filter((term) => !fillers.has(term));
   const wanted = telling.length > 0 ? telling : terms;
@@ -76,7 +76,7 @@ function find(tokens: readonly string[], entries: readonly FaqEntry[]): readonly
 /** Longer questions than this are cut: nobody types so much. */
 const maxQuery = 500;
 
-function indexed(entries: readonly FaqEntry[]): Indexed {
+function indexed(entries: readonly ShownEntry[]): Indexed {
   let found = known.get(entries);
   if (!found) {
     const index = new MiniSearch({
@@ -139,9 +139,10 @@ function fuzzy(term: string): number | false {
   return term.length < 8 ? 1 : 2;
 }
 
-function documentOf(entry: FaqEntry) {
-  const { id, question, rules, category, subcategory, answer, submission, recommendedAnswer, reasoning, seeAlso } = entry;
-  const text = [answer, submission, recommendedAnswer, reasoning, seeAlso].filter((part) => part !== undefined).join('\n\n');
+function documentOf(entry: ShownEntry) {
+  const { id, question, rules, category, subcategory, teamAnswer } = entry;
+  const own = [entry.answer, entry.submission, entry.recommendedAnswer, entry.reasoning, entry.seeAlso];
+  const text = [...own, teamAnswer?.recommendedAnswer, teamAnswer?.reasoning].filter((part) => part !== undefined).join('\n\n');
   return {
     id,
     question,

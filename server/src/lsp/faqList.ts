@@ -1,6 +1,6 @@
 import { type FaqItem, type FaqListParams, faqListRequest } from '#shared/protocol';
-import { faqEntries } from '../faq/entries';
 import { searchFaq } from '../faq/search';
+import { faqOf } from './faq';
 import type { Session } from './session';
 
 /** The request `preflight/faqList`. Retired entries are found by searching only. */
@@ -10,9 +10,13 @@ export function registerFaqList(session: Session): void {
     session.request<FaqListParams | null, FaqItem[]>(
       faqListRequest,
       () => [],
-      (_analysis, params) => {
-        const entries = params?.search ? searchFaq(params.search) : faqEntries().filter(({ status }) => status !== 'RETIRED');
-        return entries.map(({ id, question, category, subcategory, rules }) => ({ id, question, category, subcategory, rules }));
+      (analysis, params) => {
+        const { list } = faqOf(analysis);
+        const entries = params?.search ? searchFaq(params.search, list) : list.filter(({ status }) => status !== 'RETIRED');
+        return entries.map(({ id, question, category, subcategory, rules, isTeams, teamAnswer }) => {
+          const team = isTeams ? 'entry' : teamAnswer ? 'answer' : undefined;
+          return { id, question, category, subcategory, rules, ...(team && { team }) };
+        });
       },
     ),
   );

@@ -1,8 +1,9 @@
-import { type FaqPageParams, faqPageRequest, type Page } from '#shared/protocol';
-import { faqEntry } from '../faq/entries';
+import { clientCommands, type FaqPageParams, faqPageRequest, type Page } from '#shared/protocol';
 import { renderFaqPage } from '../faq/entryPage';
 import { ruleNamed } from '../rules/registry';
-import { pageLinks } from './pages';
+import { faqOf } from './faq';
+import { commandUri } from './markdown';
+import { pageLinksTo } from './pages';
 import type { Session } from './session';
 
 /** The request `preflight/faqPage`. */
@@ -12,11 +13,19 @@ export function registerFaqPage(session: Session): void {
     session.request<FaqPageParams, Page | null>(
       faqPageRequest,
       () => null,
-      (analysis, { id }) => {
-        const entry = faqEntry(id);
+      (analysis, { id, canImprove }) => {
+        const faq = faqOf(analysis);
+        const entry = faq.entry(id);
         if (!entry) return null;
-        const findingsOf = (rule: string) => (ruleNamed(rule)?.name === rule ? analysis.countOf(rule) : undefined);
-        return { title: `${entry.id}: ${entry.question}`, html: renderFaqPage(entry, { ...pageLinks, findingsOf }) };
+        const isRule = (rule: string) => ruleNamed(rule)?.name === rule;
+        const html = renderFaqPage(entry, {
+          ...pageLinksTo(faq),
+          findingsOf: (rule) => (isRule(rule) ? analysis.countOf(rule) : undefined),
+          findingsLink: (rule) => commandUri(clientCommands.showFindings, rule),
+          improveLink: canImprove && entry.status !== 'RETIRED' ? commandUri(clientCommands.improveFaq, entry.id) : undefined,
+          teamFileLink: entry.isTeams || entry.teamAnswer ? commandUri(clientCommands.openTeamEntry, entry.id) : undefined,
+        });
+        return { title: `${entry.id}: ${entry.question}`, html };
       },
     ),
   );

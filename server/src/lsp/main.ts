@@ -18,11 +18,13 @@ import { registerDocuments } from './documents';
 import { registerExecuteCommand } from './executeCommand';
 import { registerFaqList } from './faqList';
 import { registerFaqPage } from './faqPage';
+import { registerFaqText } from './faqText';
 import { registerFixQuestions } from './fixQuestions';
 import { registerFlowPaths } from './flowPaths';
 import { registerHover } from './hover';
 import { registerLifecycle } from './initialize';
 import { registerPlanFix } from './planFix';
+import { registerRuleFindings } from './ruleFindings';
 import { registerRulePage } from './rulePage';
 import { registerScanFile } from './scanFile';
 import { registerScanWorkspace } from './scanWorkspace';
@@ -84,7 +86,9 @@ for (const register of [
   registerScanFile,
   registerFaqList,
   registerFaqPage,
+  registerFaqText,
   registerRulePage,
+  registerRuleFindings,
   registerFixQuestions,
   registerPlanFix,
   registerFlowPaths,

@@ -35,6 +35,8 @@ export function watchers(): FileSystemWatcher[] {
     '**/{sfdx-project.json,.forceignore}',
     // Configuration, and what it may name: rulesets.
     '**/{preflight,code-analyzer}.{yml,yaml}',
+    // FAQ entries of a team, by their ids.
+    '**/[A-Z]*-[0-9]*.md',
     '**/*.xml',
     `**/*.{${[...suffixes].join(',')}}`,
     `**/{${folders.join(',')}}`,

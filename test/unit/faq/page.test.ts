@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { faqEntries, faqEntry } from '#server/faq/entries';
 import { describeCount, type FaqPageContext, renderFaqPage } from '#server/faq/entryPage';
 import { renderMarkdownPage } from '#server/faq/page';
-import type { FaqEntry } from '#shared/faq';
+import type { ShownEntry } from '#shared/faq';
 
 const context: FaqPageContext = {
   findingsOf: (rule) => ({ ApexCRUDViolation: 3, ApexSharingViolations: 1, ApexInsecureEndpoint: 0 })[rule],
@@ -10,7 +10,7 @@ const context: FaqPageContext = {
   entryLink: (id) => `command:test.entry?%22${id}%22`,
 };
 
-const plain: FaqEntry = {
+const plain: ShownEntry = {
   id: 'FAQ-900099',
   category: 'Testing',
   subcategory: 'Pages',
@@ -24,7 +24,7 @@ const plain: FaqEntry = {
   answer: 'Yes.',
 };
 
-const page = (entry: Partial<FaqEntry>) => renderFaqPage({ ...plain, ...entry }, context);
+const page = (entry: Partial<ShownEntry>) => renderFaqPage({ ...plain, ...entry }, context);
 
 describe('renderFaqPage', () => {
   it('is a whole document with a language, landmarks and one main heading', () => {
@@ -47,6 +47,40 @@ describe('renderFaqPage', () => {
     assert.match(html, />ApexInsecureEndpoint<\/a> <span class="nowrap">no findings</);
     assert.match(html, /<li>LimitConnectedAppScope <span class="nowrap">not checked here</);
     assert.equal(describeCount(2), '2 findings in this workspace');
+  });
+
+  it('leads to the findings of a rule, where there are any, by a link that says of which rule', () => {
+    const linked = { ...context, findingsLink: (rule: string) => `command:test.findings?%22${rule}%22` };
+    const html = renderFaqPage({ ...plain, rules: ['ApexCRUDViolation', 'ApexInsecureEndpoint'] }, linked);
+    assert.match(
+      html,
+      /<a href="command:test\.findings\?%22ApexCRUDViolation%22" aria-label="ApexCRUDViolation: 3 findings in this workspace">3 findings/,
+    );
+    assert.doesNotMatch(html, /test\.findings\?%22ApexInsecureEndpoint/);
+  });
+
+  it("shows a team's answer before ours, and that it is the team's", () => {
+    const teamAnswer = { id: plain.id, lastVerified: '2026-11-20', recommendedAnswer: 'Walrus.', reasoning: 'Because.' };
+    const html = renderFaqPage({ ...plain, teamAnswer }, { ...context, teamFileLink: 'command:test.file' });
+    assert.match(
+      html,
+      /Your team's answer<\/h2>[\s\S]*Team[\s\S]*2026-11-20[\s\S]*<p>Walrus\.[\s\S]*<p>Because\.[\s\S]*Answer<\/h2>\n<p>Yes/,
+    );
+    assert.match(html, /<a href="command:test\.file">Open the file<\/a>/);
+    const own = renderFaqPage({ ...plain, id: 'ACME-1', isTeams: true }, context);
+    assert.match(own, /<dd>ACME-1 <span class="badge">Team<\/span>/);
+  });
+
+  it('offers a better answer only where there is somebody to ask', () => {
+    assert.doesNotMatch(page({}), /language model/);
+    const html = renderFaqPage(plain, { ...context, improveLink: 'command:test.improve' });
+    assert.match(html, /<a href="command:test\.improve">Improve this answer with a language model<\/a>[\s\S]*no code/);
+  });
+
+  it('says what to write in the submission, and both names of the marketplace', () => {
+    const html = page({ submission: '> It is safe.' });
+    assert.match(html, /<h2 id="page-submission">What to write in the submission<\/h2>\n<blockquote>/);
+    assert.match(html, /<footer>[\s\S]*AgentExchange[\s\S]*AppExchange/);
   });
 
   it('links entries and rules through the context', () => {
@@ -87,9 +121,11 @@ describe('renderFaqPage', () => {
         `\`\`\`x${quote}\n${attack}\n\`\`\``,
         `\`${attack}\``,
       ].join('\n\n'),
+      submission: attack,
       recommendedAnswer: attack,
       reasoning: attack,
       seeAlso: attack,
+      teamAnswer: { id: attack, lastVerified: quote, recommendedAnswer: attack, reasoning: attack },
     });
     assert.doesNotMatch(html, /<script|<img|<iframe/i);
     assert.doesNotMatch(html.replace(/"[^"<>]*"/g, '""'), /<[^>]*\son\w+=/i);
