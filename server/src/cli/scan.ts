@@ -65,7 +65,7 @@ export async function scan(given: readonly string[], options: ScanOptions, produ
 function formatReport({ report, sourceOf }: FinishedScan, options: ScanOptions, product: Product): string {
   const { format, output, quiet, color } = options;
   if (format === 'json') return formatJson(report);
-  if (format === 'sarif') return formatSarif(report, { version: product.version, informationUri: product.homepage });
+  if (format === 'sarif') return formatSarif(report, { version: product.version, informationUri: product.homepage }, sourceOf);
   if (output !== undefined) return formatText(report, { colours: false, quiet });
   const width = process.stdout.isTTY ? process.stdout.columns : undefined;
   return formatText(report, { colours: wantsColours(color, process.stdout, process.env), width, sourceOf, quiet });

@@ -34,14 +34,17 @@ export interface ExplainedRule {
 
 /** One issue, with all the places that the same explanation holds for. */
 export interface FalsePositiveItem {
-  /** Its number in the document: `2.1`. */
-  readonly number: string;
+  /** Its number in the document, and the first of its locations in short: `2.1 Orders.cls, line 12`. */
+  readonly heading: string;
+  /** Files with the lines in them. */
   readonly locations: readonly string[];
   readonly detectedBy: string;
   /** What the finding says; each text once. */
   readonly messages: readonly string[];
   readonly category: string;
   readonly explanation: string;
+  /** Where the suppressions stand that set the findings aside. */
+  readonly setAside: readonly string[];
   readonly evidence: readonly Evidence[];
   /** How many further locations have evidence of the same kind that is left out. */
   readonly moreEvidence: number;
@@ -55,8 +58,6 @@ export interface Evidence {
   readonly code: string;
   /** The steps of the way with their places, and checks on it. */
   readonly path: readonly string[];
-  /** Where the suppression stands that sets the finding aside. */
-  readonly setAside: string;
 }
 
 /** Where to read on. */
@@ -70,7 +71,7 @@ export interface OpenRule {
   readonly name: string;
   readonly severity: string;
   readonly count: number;
-  /** A file and the lines in it: `Orders.cls: 12, 40`. */
+  /** A file and the lines in it: `Orders.cls, lines 12, 40`. */
   readonly places: readonly string[];
 }
 
@@ -89,6 +90,8 @@ const around = 3;
 const mostEvidence = 3;
 /** Longer ways are cut in the middle. */
 const mostSteps = 12;
+/** So many official pages are named with each item; the FAQ entry names all. */
+const mostPages = 2;
 
 /**
  * The draft of a false-positive document. Findings that are set aside become items, one for all findings of a rule with the same
@@ -149,8 +152,8 @@ function draftItem(
   const place = first.suppressedAt ?? first;
   const peer = rule?.engine ? `; Salesforce Code Analyzer has the rule under this name (engine ${rule.engine})` : '';
   return {
-    number,
-    locations: findings.map(describePlace),
+    heading: `${number} ${headingOf(findings)}`,
+    locations: groupByFile(findings).map(({ file, findings: inFile }) => `${oneLine(file)}, ${linesOf(inFile)}`),
     detectedBy: `Preflight ${tool.version}, rule ${name}${peer}`,
     messages: [...new Set(findings.map(({ finding }) => oneLine(finding.message)))],
     category: explanation?.category
@@ -159,6 +162,7 @@ function draftItem(
     explanation: explanation
       ? oneLine(sources.mask(place.uri, place.file, explanation.text))
       : `${toDo}explain why this is no risk: the fact that makes it so, and what guards it`,
+    setAside: [...new Set(findings.flatMap(describeSuppression))],
     evidence: findings.slice(0, mostEvidence).map((located) => gatherEvidence(located, sources)),
     moreEvidence: Math.max(0, findings.length - mostEvidence),
     references: rule ? referencesOf(rule) : [],
@@ -166,7 +170,7 @@ function draftItem(
 }
 
 function gatherEvidence(located: LocatedFinding, sources: MaskedSources): Evidence {
-  const { region, finding, suppressedAt, related, steps = [] } = located;
+  const { region, related, steps = [] } = located;
   const source = sources.of(located.uri, located.file);
   const path = abridgeSteps(steps, mostSteps).flatMap(({ number, step, leftOut }) => {
     const gap = leftOut > 0 ? [`(${count(leftOut, 'step')} left out)`] : [];
@@ -178,22 +182,38 @@ function gatherEvidence(located: LocatedFinding, sources: MaskedSources): Eviden
     location: describePlace(located),
     code: source ? excerptText(excerptOf(source, region, around)) : '',
     path: path.length > 0 ? path : others,
-    setAside: suppressedAt ? `${finding.suppression?.by ?? 'suppression'}, ${describePlace(suppressedAt)}` : '',
   };
+}
+
+/** The first place, by the file's own name, and how many more there are. */
+function headingOf(findings: readonly LocatedFinding[]): string {
+  const { file, region } = findings[0]!;
+  const more = findings.length > 1 ? ` and ${count(findings.length - 1, 'more place')}` : '';
+  return `${oneLine(file.slice(file.lastIndexOf('/') + 1))}, line ${region.beginLine}${more}`;
+}
+
+function linesOf(findings: readonly LocatedFinding[]): string {
+  return `${findings.length === 1 ? 'line' : 'lines'} ${findings.map(({ region }) => region.beginLine).join(', ')}`;
+}
+
+function describeSuppression({ finding, suppressedAt }: LocatedFinding): string[] {
+  return suppressedAt ? [`${finding.suppression?.by ?? ''}, ${describePlace(suppressedAt)}`] : [];
 }
 
 function describePlace({ file, region }: Pick<LocatedFinding, 'file' | 'region'>): string {
   return `${oneLine(file)}, line ${region.beginLine}`;
 }
 
-/** The official page of the rule, and the FAQ entries with the official pages that the first of them rests on. */
+/** The page of the rule, some of the official pages that the first FAQ entry rests on, and the FAQ. */
 function referencesOf(rule: RuleMeta): Reference[] {
-  const entries = rule.faq.map((id): Reference => ({ title: `${id}: ${faqEntry(id)?.question ?? ''}` }));
-  const [first] = rule.faq;
-  const pages = (first === undefined ? [] : (faqEntry(first)?.sources ?? [])).filter(
-    ({ kind, url }) => kind === 'official' && url !== undefined && url !== rule.help,
-  );
-  return [{ title: `Rule ${rule.name}`, url: rule.help }, ...pages.map(({ title, url }) => ({ title, url })), ...entries];
+  const [first, ...others] = rule.faq.map((id) => faqEntry(id)).filter((entry) => entry !== undefined);
+  const pages = (first?.sources ?? []).filter(({ kind, url }) => kind === 'official' && url !== undefined && url !== rule.help);
+  return [
+    { title: `Rule ${rule.name}`, url: rule.help },
+    ...pages.slice(0, mostPages).map(({ title, url }) => ({ title, url })),
+    ...(first ? [{ title: `Preflight, ${first.id}: ${first.question}` }] : []),
+    ...(others.length > 0 ? [{ title: `Preflight, ${others.map(({ id }) => id).join(', ')}` }] : []),
+  ];
 }
 
 function describeOpen({ name, rule, findings }: RuleGroup): OpenRule {
@@ -201,8 +221,6 @@ function describeOpen({ name, rule, findings }: RuleGroup): OpenRule {
     name,
     severity: rule ? `${rule.severity} ${analyzerSeverityName(rule)}` : '',
     count: findings.length,
-    places: groupByFile(findings).map(
-      ({ file, findings: inFile }) => `${oneLine(file)}: ${inFile.map(({ region }) => region.beginLine).join(', ')}`,
-    ),
+    places: groupByFile(findings).map(({ file, findings: inFile }) => `${oneLine(file)}, ${linesOf(inFile)}`),
   };
 }

@@ -107,18 +107,17 @@ function ruleParts(rule: ExplainedRule, index: number): (Paragraph | Table)[] {
 }
 
 function itemParts(item: FalsePositiveItem): (Paragraph | Table)[] {
-  const [first = ''] = item.locations;
-  const more = item.locations.length > 1 ? ` and ${count(item.locations.length - 1, 'more place')}` : '';
   const evidence = item.evidence.flatMap(evidenceParts);
   const left = `The code of ${count(item.moreEvidence, 'more place')} is left out: the case is the same.`;
   return [
-    new Paragraph({ heading: HeadingLevel.HEADING_2, children: [text(`${item.number} ${first}${more}`)] }),
+    new Paragraph({ heading: HeadingLevel.HEADING_2, children: [text(item.heading)] }),
     rows([
       row('Location', listOf(item.locations)),
       row('Detected by', [paragraph(item.detectedBy)]),
       row('Finding', listOf(item.messages)),
       row('Category', [paragraph(item.category)]),
       row('Explanation', [paragraph(item.explanation)]),
+      ...(item.setAside.length > 0 ? [row('Set aside by', listOf(item.setAside))] : []),
       row('Evidence', item.moreEvidence > 0 ? [...evidence, paragraph(left)] : evidence),
       row(
         'References',
@@ -128,12 +127,11 @@ function itemParts(item: FalsePositiveItem): (Paragraph | Table)[] {
   ];
 }
 
-function evidenceParts({ location, code, path, setAside }: Evidence): Paragraph[] {
+function evidenceParts({ location, code, path }: Evidence): Paragraph[] {
   return [
     new Paragraph({ keepNext: true, children: [new TextRun({ text: location, bold: true })] }),
     ...(code === '' ? [] : code.split('\n').map(codeLine)),
     ...path.map((step) => paragraph(step)),
-    ...(setAside === '' ? [] : [paragraph(`Set aside by ${setAside}`)]),
   ];
 }
 

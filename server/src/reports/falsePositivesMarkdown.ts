@@ -35,15 +35,14 @@ function formatRule(rule: ExplainedRule, index: number): string[] {
 }
 
 function formatItem(item: FalsePositiveItem): string[] {
-  const [first = ''] = item.locations;
-  const more = item.locations.length > 1 ? ` and ${count(item.locations.length - 1, 'more place')}` : '';
   return [
-    `### ${item.number} ${escapeMarkdown(first)}${more}`,
+    `### ${escapeMarkdown(item.heading)}`,
     `**Location**\n\n${list(item.locations)}`,
     `**Detected by:** ${escapeMarkdown(item.detectedBy)}`,
     `**Finding**\n\n${list(item.messages)}`,
     `**Category:** ${formatText(item.category)}`,
     `**Explanation:** ${formatText(item.explanation)}`,
+    item.setAside.length > 0 ? `**Set aside by**\n\n${list(item.setAside)}` : '',
     '**Evidence**',
     ...item.evidence.flatMap(formatEvidence),
     item.moreEvidence > 0 ? `The code of ${count(item.moreEvidence, 'more place')} is left out: the case is the same.` : '',
@@ -55,13 +54,8 @@ function formatReference({ title, url }: Reference): string {
   return `- ${url === undefined ? escapeMarkdown(title) : linkTo(title, url)}`;
 }
 
-function formatEvidence({ location, code, path, setAside }: Evidence): string[] {
-  return [
-    `${escapeMarkdown(location)}:`,
-    code === '' ? '' : codeBlock(code),
-    path.length > 0 ? list(path) : '',
-    setAside === '' ? '' : `Set aside by ${escapeMarkdown(setAside)}`,
-  ];
+function formatEvidence({ location, code, path }: Evidence): string[] {
+  return [`${escapeMarkdown(location)}:`, code === '' ? '' : codeBlock(code), path.length > 0 ? list(path) : ''];
 }
 
 function formatOpen(open: readonly OpenRule[]): string[] {

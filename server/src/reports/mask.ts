@@ -4,8 +4,8 @@ import type { Span } from '#shared/finding';
  * The text with whatever may be a secret replaced by asterisks, one for each UTF-16 code unit, so that offsets still fit.
  * It does not ask whether a rule takes the value for a secret: rules may be off, and lines hold more than one value.
  *
- * In Apex this is the inside of string literals, except the scheme and host of a URL and the text of a query that has no
- * literals of its own. In XML it is the content of elements whose names speak of secrets, and what stands behind a
+ * In Apex this is the inside of string literals, except the scheme and host of a URL, the text of a query that has no
+ * literals of its own, and the names of rules in @SuppressWarnings. In XML it is the content of elements whose names speak of secrets, and what stands behind a
  * user name, `?` or `#` in URLs. In any other text it is what may be a key: letters and signs with a digit among them.
  * What stands in `found`, where rules saw secrets, is replaced everywhere.
  */
@@ -33,7 +33,7 @@ function findApexSecrets(text: string): Span[] {
   for (let i = 0; i < text.length; i++) {
     if (text[i] === "'") {
       const end = endOfLiteral(text, i + 1);
-      spans.push(...secretsOfLiteral(text, i + 1, end));
+      if (!namesRules(text, i + 1, end)) spans.push(...secretsOfLiteral(text, i + 1, end));
       // A literal that its line leaves open ends before the line break.
       i = end;
     } else if (text.startsWith('//', i)) {
@@ -53,6 +53,12 @@ function endOfLiteral(text: string, from: number): number {
     if (char === '\\' && text[i + 1] !== '\n' && text[i + 1] !== '\r') i++;
   }
   return text.length;
+}
+
+/** Whether a literal is the argument of @SuppressWarnings and holds nothing but names of rules. */
+function namesRules(text: string, start: number, end: number): boolean {
+  if (!/@SuppressWarnings\s{0,10}\(\s{0,40}'$/i.test(text.slice(Math.max(0, start - 80), start))) return false;
+  return end - start < 2000 && /^[a-z]+(?:\.[a-z]+)?(?:\s*,\s*[a-z]+(?:\.[a-z]+)?)*$/i.test(text.slice(start, end).trim());
 }
 
 function endOfLine(text: string, from: number): number {

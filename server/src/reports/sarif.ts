@@ -12,6 +12,7 @@ import type {
 } from 'sarif';
 import type { Confidence, FlowStepKind, Severity } from '#shared/finding';
 import { type AnalyzerSeverity, editorSeverity, type RuleMeta } from '#shared/rule';
+import { MaskedSources } from './maskedSources';
 import type { FileNotice, LocatedFinding, LocatedPlace, LocatedStep, Region, ScanReport } from './scanReport';
 
 /** What the report says of the tool that wrote it. */
@@ -51,10 +52,13 @@ const stepKinds: Readonly<Record<FlowStepKind, Pick<ThreadFlowLocation, 'kinds' 
 
 /**
  * The whole scan as a SARIF 2.1.0 log with one run; ends with a line break. File names are relative to %SRCROOT%, the
- * folder of the scan; files outside it have absolute URIs. No source text is in it, and nothing that differs from one scan
- * of the same files to the next.
+ * folder of the scan; files outside it have absolute URIs. No source text is in it but the reasons of suppressions, and nothing
+ * that differs from one scan of the same files to the next.
+ *
+ * @param sourceOf the text of an analysed file, by its URI: what is a secret there is masked in reasons
  */
-export function formatSarif(report: ScanReport, tool: ToolIdentity): string {
+export function formatSarif(report: ScanReport, tool: ToolIdentity, sourceOf?: (uri: string) => string | undefined): string {
+  const sources = new MaskedSources(report, sourceOf ?? (() => undefined));
   const all = [...report.findings, ...report.suppressed];
   const descriptors = describeRules(report.rules, all);
   const indexes = new Map(descriptors.map(({ id }, index) => [id, index]));
@@ -84,7 +88,7 @@ export function formatSarif(report: ScanReport, tool: ToolIdentity): string {
             ...(settings.length > 0 && { toolConfigurationNotifications: settings }),
           },
         ],
-        results: all.map((finding) => describeResult(finding, indexes.get(finding.finding.rule)!)),
+        results: all.map((finding) => describeResult(finding, indexes.get(finding.finding.rule)!, sources)),
       },
     ],
   };
@@ -123,7 +127,7 @@ function joinParagraphs(paragraphs: readonly (string | undefined)[]): string {
   return paragraphs.filter((each) => each !== undefined).join('\n\n');
 }
 
-function describeResult(located: LocatedFinding, ruleIndex: number): Result {
+function describeResult(located: LocatedFinding, ruleIndex: number, sources: MaskedSources): Result {
   const { finding, related, steps } = located;
   const result: Result = {
     ruleId: finding.rule,
@@ -133,7 +137,7 @@ function describeResult(located: LocatedFinding, ruleIndex: number): Result {
     locations: [describePlace(located)],
     partialFingerprints: { 'preflightFinding/v1': finding.fingerprint },
     // Where one result has the property, all must have it: none is an empty list (SARIF 2.1.0, 3.27.23).
-    suppressions: describeSuppressions(located),
+    suppressions: describeSuppressions(located, sources),
     properties: { confidence: finding.confidence },
   };
   if (related.length > 0) {
@@ -159,13 +163,15 @@ function describeSteps(steps: readonly LocatedStep[]): CodeFlow {
   return { threadFlows: [{ locations }] };
 }
 
-function describeSuppressions({ finding, suppressedAt }: LocatedFinding): Suppression[] {
+function describeSuppressions(located: LocatedFinding, sources: MaskedSources): Suppression[] {
+  const { finding, suppressedAt } = located;
   const { suppression } = finding;
   if (!suppression) return [];
   // Suppressions in a configuration file stand outside of the source (SARIF 2.1.0, 3.35.2).
   const kind = /\.ya?ml$/.test(suppression.by) ? 'external' : 'inSource';
   const described: Suppression = { kind, properties: { dialect: suppression.by } };
-  if (suppression.reason !== undefined) described.justification = suppression.reason;
+  const { uri, file } = suppressedAt ?? located;
+  if (suppression.reason !== undefined) described.justification = sources.mask(uri, file, suppression.reason);
   if (suppressedAt) described.location = describePlace(suppressedAt);
   return [described];
 }

@@ -47,7 +47,7 @@ export async function writeReport(kind: ReportKind, report: ScanReport, options:
     case 'json':
       return formatJson(report);
     case 'sarif':
-      return formatSarif(report, options.tool);
+      return formatSarif(report, options.tool, options.sourceOf);
     case 'false-positives':
       return formatFalsePositives(draftFalsePositives(report, options));
     case 'docx': {

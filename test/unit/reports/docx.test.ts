@@ -72,7 +72,7 @@ describe('a false-positive document for Word', function () {
       'A < B & C.',
       'Still open',
       'RuleB (severity 2 high, 1 finding)',
-      'a.cls: 2',
+      'a.cls, line 2',
     ]) {
       assert.ok(paragraphs.includes(expected), `${expected}\n${paragraphs.join('\n')}`);
     }

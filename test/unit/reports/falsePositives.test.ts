@@ -46,24 +46,25 @@ describe('the draft of a false-positive document', () => {
     assert.equal(name, 'RuleA');
     const { references, ...item } = ofRule[0]!;
     assert.deepEqual(item, {
-      number: '1.1',
+      heading: '1.1 a.cls, line 2',
       locations: ['a.cls, line 2'],
       detectedBy: 'Preflight 1.2.3, rule RuleA; Salesforce Code Analyzer has the rule under this name (engine pmd)',
       messages: ['A message.'],
       category: `${toDo}say which it is: non-existent, non-exploitable, or required by the use case`,
       explanation: 'The list is fixed.',
+      setAside: ['preflight, a.cls, line 2'],
       evidence: [
         {
           location: 'a.cls, line 2',
           code: '  1  one two three\n> 2  four five',
           path: ['1. Typed in (b.cls, line 1)', '2. Check: Compared with a list (a.cls, line 1)', '3. Runs (a.cls, line 2)'],
-          setAside: 'preflight, a.cls, line 2',
         },
       ],
       moreEvidence: 0,
     });
     assert.deepEqual(references[0], { title: 'Rule RuleA', url: 'https://example.com/rule' });
-    assert.ok(references.some(({ title, url }) => /^FAQ-000863: .+\?$/.test(title) && url === undefined));
+    assert.ok(references.some(({ title, url }) => /^Preflight, FAQ-000863: .+\?$/.test(title) && url === undefined));
+    assert.ok(references.length <= 5);
     assert.ok(references.slice(1).every(({ url }) => url === undefined || /^https:/.test(url)));
   });
 
@@ -76,10 +77,10 @@ describe('the draft of a false-positive document', () => {
     ]);
     const items = rules[0]!.items;
     assert.deepEqual(
-      items.map(({ number, locations, evidence, moreEvidence }) => [number, locations.length, evidence.length, moreEvidence]),
+      items.map(({ heading, locations, evidence, moreEvidence }) => [heading, locations, evidence.length, moreEvidence]),
       [
-        ['1.1', 5, 3, 2],
-        ['1.2', 1, 1, 0],
+        ['1.1 a.cls, line 1 and 4 more places', ['a.cls, lines 1, 1, 1, 2', 'b.cls, line 1'], 3, 2],
+        ['1.2 a.cls, line 2', ['a.cls, line 2'], 1, 0],
       ],
     );
   });
@@ -94,10 +95,10 @@ describe('the draft of a false-positive document', () => {
     ]);
     assert.equal(unexplained, 2);
     assert.deepEqual(
-      rules[0]!.items.map(({ locations, explanation }) => [locations.length, explanation.startsWith(`${toDo}explain`)]),
+      rules[0]!.items.map(({ locations, explanation }) => [locations[0], explanation.startsWith(`${toDo}explain`)]),
       [
-        [2, true],
-        [1, true],
+        ['a.cls, lines 1, 1', true],
+        ['a.cls, line 2', true],
       ],
     );
   });
@@ -110,8 +111,8 @@ describe('the draft of a false-positive document', () => {
     ]);
     assert.deepEqual(rules, []);
     assert.deepEqual(open, [
-      { name: 'RuleB', severity: '2 high', count: 1, places: ['b.cls: 1'] },
-      { name: 'RuleA', severity: '3 moderate', count: 2, places: ['a.cls: 1, 2'] },
+      { name: 'RuleB', severity: '2 high', count: 1, places: ['b.cls, line 1'] },
+      { name: 'RuleA', severity: '3 moderate', count: 2, places: ['a.cls, lines 1, 2'] },
     ]);
   });
 

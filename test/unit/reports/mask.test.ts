@@ -43,6 +43,18 @@ describe('masking of source', () => {
     assert.equal(apex(`'${query}'`), `'${'*'.repeat(query.length)}'`);
   });
 
+  it('keeps the names of rules in @SuppressWarnings, and nothing else there', () => {
+    for (const names of ['PMD.ApexCRUDViolation', 'PMD', 'PMD.A, PMD.B,C ']) {
+      const text = `@SuppressWarnings('${names}') class A {}`;
+      assert.equal(apex(text), text);
+    }
+    for (const value of ['k3y', 'a b', 'PMD.A;B']) {
+      const text = `@SuppressWarnings('${value}')`;
+      assert.equal(apex(text), text.replace(value, '*'.repeat(value.length)));
+    }
+    assert.equal(apex("@Other('PMD')"), "@Other('***')");
+  });
+
   it('leaves everything else alone', () => {
     const text = 'public with sharing class A { Integer a = b / c; }\r\n';
     assert.equal(apex(text), text);

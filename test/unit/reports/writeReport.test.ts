@@ -1,7 +1,9 @@
 import { strict as assert } from 'node:assert';
+import { strFromU8, unzipSync } from 'fflate';
 import { formatJson } from '#server/reports/json';
 import { formatSarif } from '#server/reports/sarif';
 import { reportKindOf, reportKinds, writeReport } from '#server/reports/writeReport';
+import { fileReport, findingAt, scanReport } from './findings';
 import { hostileOptions, hostileReport } from './hostile';
 
 describe('reports', function () {
@@ -16,9 +18,27 @@ describe('reports', function () {
     }
   });
 
+  it('hold no secret of the sources, in reasons neither', async () => {
+    const uri = 'file:///w/a.cls';
+    const key = `AKIA${'Q7ZR2MX4LT9WB3VK'}`;
+    const text = `insert x; // preflight: allow RuleA -- ${key}`;
+    const place = { file: uri, start: 10, end: text.length };
+    const suppression = { by: 'preflight', reason: `Not ${key}`, place };
+    const report = scanReport({ [uri]: text }, [fileReport(uri, [findingAt(uri, text, 'insert', { suppression })])]);
+    for (const kind of reportKinds) {
+      const written = await writeReport(kind, report, { tool: hostileOptions.tool, sourceOf: () => text });
+      const shown = typeof written === 'string' ? written : strFromU8(unzipSync(written)['word/document.xml']!);
+      assert.ok(!shown.includes(key), kind);
+      assert.equal(shown.includes(`Not ${'*'.repeat(20)}`) || shown.includes('Not \\*'), kind !== 'json', kind);
+    }
+  });
+
   it('are those of a scan where a scan writes them', async () => {
     assert.equal(await writeReport('json', hostileReport(), hostileOptions), formatJson(hostileReport()));
-    assert.equal(await writeReport('sarif', hostileReport(), hostileOptions), formatSarif(hostileReport(), hostileOptions.tool));
+    assert.equal(
+      await writeReport('sarif', hostileReport(), hostileOptions),
+      formatSarif(hostileReport(), hostileOptions.tool, hostileOptions.sourceOf),
+    );
   });
 
   it('are told by the names of files', () => {
