@@ -7,6 +7,10 @@ export type ExplanationCategory = 'non-existent' | 'non-exploitable' | 'required
 export interface Explanation {
   readonly text: string;
   readonly category?: ExplanationCategory;
+  /** Who looked at it. */
+  readonly reviewer?: string;
+  /** The last day it holds, as `2027-06-30`. */
+  readonly until?: string;
 }
 
 /** What stands there when nobody has written anything: the word that the quick fix proposes, or marks only. */
@@ -15,5 +19,12 @@ const empty = /^(?:reason|[\W_]*)$/iu;
 /** Why a finding is set aside; undefined where nobody says so. */
 export function explanationOf({ suppression }: Pick<Finding, 'suppression'>): Explanation | undefined {
   const text = suppression?.reason?.trim() ?? '';
-  return empty.test(text) ? undefined : { text };
+  if (!suppression || empty.test(text)) return undefined;
+  const { category, reviewer, until } = suppression;
+  return {
+    text,
+    ...(category && { category: category === 'required' ? 'required by the use case' : category }),
+    ...(reviewer && { reviewer }),
+    ...(until && { until }),
+  };
 }

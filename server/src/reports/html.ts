@@ -109,8 +109,8 @@ function formatFaq(groups: readonly RuleGroup[]): Html {
     return html`<li id="faq_${id}"><b>${id}</b> ${entry?.question}${links.length > 0 && html`<ul>${links}</ul>`}</li>`;
   });
   if (items.length === 0) return html`<p>No rule with findings names an entry.</p>`;
-  return html`<p>The entries themselves are in Preflight: command <b>Preflight: Open FAQ</b>. Here are their questions and the
-official pages they rest on.</p>
+  return html`<p>The entries themselves are in Preflight: <b>Preflight: Open FAQ</b> in the editor, <code>preflight faq</code>
+and the id in a terminal. Here are their questions and the official pages they rest on.</p>
 <ul>
 ${joinLines(items)}
 </ul>`;

@@ -37,13 +37,14 @@ export function formatSummary(report: ScanReport, open: readonly RuleGroup[], as
       return html`<tr><th scope="row">${name}</th>${cells}<td class="n">${counts[severity]}</td></tr>`;
     });
   const explained = suppressed.filter(({ finding }) => explanationOf(finding)).length;
+  const setAside = `${count(suppressed.length, 'finding')} set aside by the authors of the code, ${explained} with a reason.`;
   const verdict =
     findings.length === 0
       ? html`<p class="good"><b>No open findings.</b></p>`
       : html`<p><b>${count(findings.length, 'open finding')}</b> of ${count(open.length, 'rule')}
 in ${count(filesOf(findings), 'file')}.</p>`;
   return html`${verdict}
-<p>${count(suppressed.length, 'finding')} set aside by the authors of the code, ${explained} of them with a reason.</p>
+<p>${aside.length === 0 ? 'The authors of the code set nothing aside.' : setAside}</p>
 <table>
 <caption>Open findings by severity and by how sure they are</caption>
 ${headRow(['Severity'], ['High confidence', 'Medium', 'Low', 'All'])}
@@ -81,8 +82,8 @@ function formatByRule(open: readonly RuleGroup[], aside: readonly RuleGroup[]): 
     return html`<tr><th scope="row">${head}</th><td>${rule?.title}</td><td>${severity}</td>${numbers.map(numberCell)}</tr>`;
   });
   return html`<table>
-<caption>Findings by rule</caption>
-${headRow(['Rule', 'About', "Severity in Code Analyzer's scale"], ['Open', 'Files', 'Set aside'])}
+<caption>Findings by rule, with its severity on Code Analyzer's scale from 1 to 5</caption>
+${headRow(['Rule', 'About', 'Severity'], ['Open', 'Files', 'Set aside'])}
 <tbody>
 ${joinLines(rows)}
 </tbody>

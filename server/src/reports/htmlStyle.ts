@@ -35,6 +35,7 @@ caption { text-align: left; font-weight: 600; padding: .5rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border: 1px solid var(--line); }
 thead th { background: var(--panel); }
 thead th { overflow-wrap: normal; }
+tbody th { width: 30%; }
 .n { text-align: right; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
 .faint, small { color: var(--faint); }
 small { font-size: .875em; }

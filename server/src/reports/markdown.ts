@@ -59,9 +59,12 @@ function formatSummary({ findings }: ScanReport, open: readonly RuleGroup[], asi
     `${open.find((each) => each.name === name)?.findings.length ?? 0}`,
     `${aside.find((each) => each.name === name)?.findings.length ?? 0}`,
   ]);
+  const head = ['Rule', 'About', 'Severity', 'Open', 'Set aside'];
   return [
     bySeverity.length > 0 ? table(['Severity', 'Open'], bySeverity, [1]) : 'No open findings.',
-    rows.length > 0 ? table(['Rule', 'About', "Severity in Code Analyzer's scale", 'Open', 'Set aside'], rows, [3, 4]) : '',
+    rows.length > 0
+      ? `Findings by rule, with its severity on Code Analyzer's scale from 1 to 5:\n\n${table(head, rows, [3, 4])}`
+      : '',
   ]
     .filter((part) => part !== '')
     .join('\n\n');

@@ -5,8 +5,9 @@ import type { Span } from '#shared/finding';
  * It does not ask whether a rule takes the value for a secret: rules may be off, and lines hold more than one value.
  *
  * In Apex this is the inside of string literals, except the scheme and host of a URL, the text of a query that has no
- * literals of its own, and the names of rules in @SuppressWarnings. In XML it is the content of elements whose names speak of secrets, and what stands behind a
- * user name, `?` or `#` in URLs. In any other text it is what may be a key: letters and signs with a digit among them.
+ * literals of its own, and the names of rules in @SuppressWarnings. In XML it is the content of elements whose names speak
+ * of secrets, and what stands behind a user name, `?` or `#` in URLs. In any other text it is what may be a key: letters and
+ * signs with a digit among them.
  * What stands in `found`, where rules saw secrets, is replaced everywhere.
  */
 export function maskSource(text: string, language: 'apex' | 'xml' | 'other', found: readonly Span[] = []): string {

@@ -48,7 +48,7 @@ describe('HTML report', () => {
     assert.match(table, /Error1001Warning1012Info0000/);
     assert.match(
       sectionOf(page, 'summary'),
-      /3 open findings of 3 rules in 1 file\. 2 findings set aside by the authors of the code, 1 of them/,
+      /3 open findings of 3 rules in 1 file\. 2 findings set aside by the authors of the code, 1 with a reason\./,
     );
   });
 
