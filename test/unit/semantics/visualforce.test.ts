@@ -5,8 +5,8 @@ import { typeNamed } from '#server/semantics/apex/types';
 import { cleanedBy, leavesOf } from '#server/semantics/visualforce/leaves';
 import { readPage } from '#server/semantics/visualforce/page';
 import { PageScope, type Rendered } from '#server/semantics/visualforce/pageScope';
-import { findExpressions, parseFormula } from '#server/syntax/formula';
-import { parseMarkup } from '#server/syntax/markup';
+import { findExpressions, parseFormula } from '#server/syntax/formula/index';
+import { parseMarkup } from '#server/syntax/markup/index';
 
 /** A project without classes, with one custom field. */
 const lookup: Lookup = {

@@ -79,6 +79,10 @@ const chosenFields: ReadonlySet<string> = new Set([
   'extension',
   'employeenumber',
   'signature',
+  'username',
+  'email',
+  'communitynickname',
+  'aboutme',
 ]);
 
 /** Properties of standard controllers and standard list controllers that hold no text (ApexPages.StandardSetController Class). */

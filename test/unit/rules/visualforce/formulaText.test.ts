@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { textBefore } from '#server/rules/visualforce/output/formulaText';
 import { hole } from '#server/semantics/apex/facts';
 import { leavesOf } from '#server/semantics/visualforce/leaves';
-import { parseFormula } from '#server/syntax/formula';
+import { parseFormula } from '#server/syntax/formula/index';
 
 /** What a formula puts before each of its leaves. */
 function textsBefore(text: string): string[] {

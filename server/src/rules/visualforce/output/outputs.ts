@@ -100,13 +100,14 @@ function attributeOutput(use: ExpressionUse, attribute: MarkupAttribute, text: s
   return undefined;
 }
 
-/** Where in an address a value stands, by what is before it. Behind a path or a host it is data, as it is behind what comes first. */
+/** Where in an address a value stands, by what is before it; undefined behind a path or a host, and right behind another value. */
 function addressPlace(before: string): Place | undefined {
   const start = before.trimStart();
   if (start === '') return { kind: 'address' };
   const script = /^javascript\s*:/i.exec(start)?.[0];
   if (script !== undefined) return { kind: 'javascript-url', spot: readerAfter(start.slice(script.length)).spot };
-  return /^(?:\/|http|mailto|\uE000)/i.test(start) ? undefined : { kind: 'parameter' };
+  if (/^(?:\/|http|mailto)/i.test(start) || (start.startsWith(hole) && !/[?#]/.test(start))) return undefined;
+  return { kind: 'parameter' };
 }
 
 function textIn({ formula }: Expression, leaf: Formula): string {
