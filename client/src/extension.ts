@@ -1,14 +1,19 @@
-import { commands, EventEmitter, type ExtensionContext, l10n, Uri, version, window } from 'vscode';
+import { commands, EventEmitter, type ExtensionContext, l10n, Uri, version, window, workspace } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { clientCommands, type FindingReference, type FixReference, type Status, statusNotification } from '#shared/protocol';
 import { applyFix } from './commands/applyFix';
+import { improveFaq } from './commands/improveFaq';
 import { openFaq } from './commands/openFaq';
 import { openRule } from './commands/openRule';
+import { openTeamEntry } from './commands/openTeamEntry';
 import { restartServer } from './commands/restartServer';
 import { scanFile } from './commands/scanFile';
 import { scanWorkspace } from './commands/scanWorkspace';
+import { showFindings } from './commands/showFindings';
 import { showPath } from './commands/showPath';
 import { createCrashHandler } from './crash';
+import { Comparison } from './improve/comparison';
+import { LanguageModels } from './improve/languageModels';
 import { createLanguageClient } from './languageClient';
 import { PagePanel } from './pagePanel';
 import { PathWalk } from './path/pathWalk';
@@ -27,14 +32,22 @@ export function activate(context: ExtensionContext): void {
   running = client;
   const panel = new PagePanel(Uri.joinPath(context.extensionUri, 'images/icon.png'));
   const walk = new PathWalk(client);
+  const models = new LanguageModels();
+  const comparison = new Comparison();
   const statuses = new EventEmitter<Status>();
   context.subscriptions.push(
     log,
     statuses,
     panel,
     walk,
+    models,
+    comparison,
     client.onNotification(statusNotification, (status: Status) => statuses.fire(status)),
     statuses.event(() => panel.refresh()),
+    // A team's entries are shown as they are edited.
+    workspace.onDidChangeTextDocument(({ document }) => {
+      if (/\.(?:md|ya?ml)$/.test(document.uri.path)) panel.refresh();
+    }),
     ...showStatus(client, statuses.event),
   );
 
@@ -65,8 +78,11 @@ export function activate(context: ExtensionContext): void {
   register('preflight.scanFile', (uri?: Uri) => scanFile(client, uri));
   register('preflight.showOutput', () => log.show());
   register('preflight.restartServer', () => restartServer(client, log));
-  register(clientCommands.openFaq, (id?: string) => openFaq(client, panel, id));
+  register(clientCommands.openFaq, (id?: string) => openFaq(client, panel, models, id));
   register(clientCommands.openRule, (rule: string) => openRule(client, panel, rule));
+  register(clientCommands.showFindings, (rule: string) => showFindings(client, rule));
+  register(clientCommands.improveFaq, (id?: string) => improveFaq(client, models, comparison, id));
+  register(clientCommands.openTeamEntry, (id: string) => openTeamEntry(client, id));
   register(clientCommands.applyFix, (reference: FixReference) => applyFix(client, log, reference));
   register(clientCommands.showPath, (finding?: FindingReference) => showPath(client, walk, finding));
   register('preflight.nextStep', () => walk.next());

@@ -11,8 +11,22 @@ import { type ClientOptions, clientCommands, serverCommands } from '#shared/prot
 import { documentSelector } from './documentSelector';
 import { createTraceChannel } from './traceChannel';
 
-/** The commands that links in pages may run; no others. Those in hovers may show a path, too. */
-export const linkedCommands: readonly string[] = [clientCommands.openFaq, clientCommands.openRule, serverCommands.openHelp];
+/** The commands that links in hovers may run; no others. */
+const commandsInHovers: readonly string[] = [
+  clientCommands.openFaq,
+  clientCommands.openRule,
+  clientCommands.showPath,
+  serverCommands.openHelp,
+];
+
+/** The commands that links in pages may run; no others. */
+export const commandsInPages: readonly string[] = [
+  clientCommands.openFaq,
+  clientCommands.openRule,
+  clientCommands.showFindings,
+  clientCommands.improveFaq,
+  clientCommands.openTeamEntry,
+];
 
 /** Where Red Hat's YAML extension is, it completes and explains `preflight.yml` by the schema that we contribute. */
 const abilities = (): ClientOptions => ({
@@ -42,7 +56,7 @@ export function createLanguageClient(
     // The commands that start a failed server again tell the user; the client's own message would be a second one.
     initializationFailedHandler: () => false,
     diagnosticPullOptions: { onChange: true, onSave: true },
-    markdown: { isTrusted: { enabledCommands: [...linkedCommands, clientCommands.showPath] }, supportHtml: false },
+    markdown: { isTrusted: { enabledCommands: commandsInHovers }, supportHtml: false },
   };
   return new LanguageClient('preflight', 'Preflight', serverOptions(context), options);
 }

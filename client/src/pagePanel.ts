@@ -1,6 +1,6 @@
 import { type Disposable, type Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
 import type { Page } from '#shared/protocol';
-import { linkedCommands } from './languageClient';
+import { commandsInPages } from './languageClient';
 
 /** What a panel shows: the same key means the same page, perhaps with newer counts. */
 export interface PageSource {
@@ -35,7 +35,7 @@ export class PagePanel implements Disposable {
     const panel = window.createWebviewPanel('preflight.page', source.name, before?.viewColumn ?? ViewColumn.Active, {
       enableScripts: false,
       enableForms: false,
-      enableCommandUris: linkedCommands,
+      enableCommandUris: commandsInPages,
       enableFindWidget: true,
       localResourceRoots: [],
     });

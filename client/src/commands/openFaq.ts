@@ -8,14 +8,17 @@ import {
   faqPageRequest,
   type Page,
 } from '#shared/protocol';
+import type { LanguageModels } from '../improve/languageModels';
 import type { PagePanel } from '../pagePanel';
 
 /** Opens the page of an FAQ entry; without an id, of the one the user picks. */
-export async function openFaq(client: LanguageClient, panel: PagePanel, id?: string): Promise<void> {
+export async function openFaq(client: LanguageClient, panel: PagePanel, models: LanguageModels, id?: string): Promise<void> {
   const chosen = typeof id === 'string' ? id : await pickEntry(client);
   if (chosen === undefined) return;
-  const params: FaqPageParams = { id: chosen };
-  const load = () => client.sendRequest<Page | null>(faqPageRequest, params);
+  const load = async () => {
+    const params: FaqPageParams = { id: chosen, canImprove: await models.available };
+    return client.sendRequest<Page | null>(faqPageRequest, params);
+  };
   const found = await panel.open({ key: `faq ${chosen}`, name: chosen, load });
   if (!found) await window.showInformationMessage(l10n.t('Preflight: there is no FAQ entry {0}.', chosen));
 }
@@ -25,7 +28,7 @@ interface EntryItem extends QuickPickItem {
 }
 
 /** Lets the user search the FAQ, in the answers too. Undefined when nothing was picked. */
-async function pickEntry(client: LanguageClient): Promise<string | undefined> {
+export async function pickEntry(client: LanguageClient): Promise<string | undefined> {
   const search = async (words: string): Promise<EntryItem[]> => {
     const params: FaqListParams = words === '' ? {} : { search: words };
     return (await client.sendRequest<FaqItem[]>(faqListRequest, params)).map(itemOf);
@@ -54,10 +57,11 @@ async function pickEntry(client: LanguageClient): Promise<string | undefined> {
   }
 }
 
-function itemOf({ id, question, category, subcategory, rules }: FaqItem): EntryItem {
+function itemOf({ id, question, category, subcategory, rules, team }: FaqItem): EntryItem {
   return {
     id,
     label: question,
+    ...(team && { description: team === 'entry' ? l10n.t('Team') : l10n.t("Team's answer") }),
     detail: [id, `${category} › ${subcategory}`, rules.join(', ')].filter((part) => part !== '').join(' · '),
     // The server found it: what VS Code doesn't see here may stand in the answer.
     alwaysShow: true,
