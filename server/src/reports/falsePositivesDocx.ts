@@ -166,6 +166,8 @@ function row(name: string, content: readonly Paragraph[]): TableRow {
   const shading = { type: ShadingType.CLEAR, fill: 'F0F2F4' };
   const width = (size: number) => ({ size, type: WidthType.DXA });
   return new TableRow({
+    // Short rows stay on one page.
+    cantSplit: content.length <= 4,
     children: [
       new TableCell({
         width: width(nameWidth),
