@@ -12,7 +12,7 @@ import type { Lookup, Member, TypeEntry } from '../apex/typeIndex';
 import { elementType, isCollection, typeNamed } from '../apex/types';
 import type { Origin, UnitRef, Value } from '../apex/values';
 import { cleanedBy, leavesOf } from './leaves';
-import type { PageFacts, Variable } from './page';
+import type { ComponentAttribute, PageFacts, Variable } from './page';
 
 /** What is known of the text that a reference gives. */
 export interface Rendered {
@@ -163,11 +163,14 @@ export class PageScope {
     if (attribute && this.page.kind === 'component') {
       const type = typeWritten(attribute.type);
       const end = this.follow(type, undefined, rest);
-      const shown = `the attribute "${attribute.name}" of this component`;
-      return { ...this.ofType(end, rest.at(-1)?.key, label, shown), chosenBy: 'caller' };
+      return { ...this.ofType(end, rest.at(-1)?.key, label, attributeLabel(attribute)), chosenBy: 'caller' };
     }
     const found = this.member(first.key);
-    if (found) return this.renderedMember(found.member, found.type, rest, label);
+    if (found) {
+      const value = this.renderedMember(found.member, found.type, rest, label);
+      const given = value.kind === 'text' ? this.attributeFor(first.key) : undefined;
+      return given ? { ...value, label: attributeLabel(given), chosenBy: 'caller' } : value;
+    }
     const { standardController, recordSet } = this.page;
     if (standardController && (first.key === standardController || first.key === recordSet)) {
       const record = typeNamed(standardController);
@@ -177,6 +180,12 @@ export class PageScope {
     if (standardController && rest.length === 0 && standardProperties.has(first.key)) return safe(label);
     const last = (rest.at(-1) ?? first).key;
     return last === 'id' || (rest.length > 0 && (last === 'size' || looksHarmlessField(last))) ? safe(label) : text(label);
+  }
+
+  /** The attribute of this component that is put into a member. */
+  private attributeFor(member: string): ComponentAttribute | undefined {
+    if (this.page.kind !== 'component') return undefined;
+    return [...this.page.attributes.values()].find(({ assignsTo }) => assignsTo === member);
   }
 
   private originOf({ start, end }: { start: number; end: number }): Origin {
@@ -349,6 +358,10 @@ export class PageScope {
 
 /** Stands in a chain of names for an element of a collection. */
 const eachPart = { name: '[]', key: '[]', start: 0, end: 0 };
+
+function attributeLabel({ name }: ComponentAttribute): string {
+  return `the attribute "${name}" of this component`;
+}
 
 function text(label: string): Rendered {
   return { kind: 'text', label, cleaned: 0, steps: [] };

@@ -24,6 +24,8 @@ export interface Unsafe {
 }
 
 const order: readonly Confidence[] = ['high', 'medium', 'low'];
+/** What is judged of a formula that is no longer one a person writes. */
+const maxLeaves = 100;
 /** What pages call the namespace of the package they are part of. */
 const namespaces = /^(?:ns|namespace|namespacePrefix)$/i;
 /** Longer references are named by what they lead to. */
@@ -33,7 +35,7 @@ const maxSubject = 60;
 export function unsafeIn(output: Output, context: VisualforceContext): Unsafe[] {
   const { page, text } = context;
   const found: Unsafe[] = [];
-  for (const leaf of leavesOf(output.expression.formula)) {
+  for (const leaf of leavesOf(output.expression.formula).slice(0, maxLeaves)) {
     const place = output.placeOf(leaf.node);
     if (!place) continue;
     const { node } = leaf;

@@ -63,17 +63,47 @@ const noHandler = /^on(?:e|ly[a-z]*|line|ce)?$/;
 
 /** Everything an element of a page puts out where automatic escaping is not enough; nothing inside of a script but for the script itself. */
 export function outputsOf(element: MarkupElement, expressions: readonly ExpressionUse[], text: string): Output[] {
-  if (isInsideRaw(element)) return [];
+  if ((expressions.length === 0 && !escaping.has(element.key) && element.key !== 'script') || isInsideRaw(element)) return [];
   const outputs: Output[] = [];
   if (element.key === 'script') outputs.push(...scriptOutputs(element, text));
   const component = escaping.get(element.key);
   const flag = component && flagOf(element, component.flag, text);
   if (component && flag) outputs.push(...unescapedOutputs(element, expressions, component.values, flag, text));
+  const handlers = new Handlers(text);
   for (const use of expressions) {
-    const output = use.attribute && attributeOutput(use, use.attribute, text);
+    const { attribute } = use;
+    if (!attribute) continue;
+    const output = attribute.key.startsWith('on')
+      ? handlers.outputOf(use, attribute)
+      : addressOutput(use, attribute, expressions, text);
     if (output) outputs.push(output);
   }
   return outputs;
+}
+
+/** Reads the scripts in the attributes of one element, each expression in its turn. */
+class Handlers {
+  private attribute: MarkupAttribute | undefined;
+  private reader = new ScriptReader();
+  private at = 0;
+
+  constructor(private readonly text: string) {}
+
+  /** What the next expression of the element puts into an event handler; undefined in an attribute that is none. */
+  outputOf({ expression, element }: ExpressionUse, attribute: MarkupAttribute): Output | undefined {
+    if (element.key.includes(':') && noHandler.test(attribute.key)) return undefined;
+    const { text } = this;
+    if (this.attribute !== attribute) {
+      this.attribute = attribute;
+      this.reader = new ScriptReader();
+      this.at = attribute.valueRange.start;
+    } else this.reader.skipValue();
+    this.reader.read(decodeText(text.slice(this.at, expression.start)));
+    this.at = expression.end;
+    const isWhole = attribute.value?.trim() === text.slice(expression.start, expression.end);
+    const placeOf = scriptPlaces('handler', this.reader.copy(), expression);
+    return { expression, element, attribute, bits: 0, isWhole, placeOf };
+  }
 }
 
 /** Whether an element stands in a script or a style sheet: these are looked at as a whole. */
@@ -82,22 +112,22 @@ export function isInsideRaw(element: MarkupElement): boolean {
   return false;
 }
 
-function attributeOutput(use: ExpressionUse, attribute: MarkupAttribute, text: string): Output | undefined {
+/** What an expression puts into an attribute that holds an address, or HTML. */
+function addressOutput(
+  use: ExpressionUse,
+  attribute: MarkupAttribute,
+  uses: readonly ExpressionUse[],
+  text: string,
+): Output | undefined {
   const { expression, element } = use;
-  const before = decodedBefore(use, text);
+  const isFrame = element.key === 'iframe' && attribute.key === 'srcdoc';
+  const isAddress = addresses.get(element.key)?.includes(attribute.key) === true;
+  if (!isFrame && !isAddress && loads.get(element.key) !== attribute.key) return undefined;
+  const before = decodedBefore(use, uses, text);
   const own = { expression, element, attribute, bits: 0 };
-  if (attribute.key.startsWith('on')) {
-    if (element.key.includes(':') && noHandler.test(attribute.key)) return undefined;
-    const isWhole = attribute.value?.trim() === text.slice(expression.start, expression.end);
-    return { ...own, isWhole, placeOf: scriptPlaces('handler', readerAfter(before), expression) };
-  }
-  if (element.key === 'iframe' && attribute.key === 'srcdoc')
-    return { ...own, placeOf: (leaf) => ({ kind: 'html', unescaped: placeAfter(before + textIn(expression, leaf)) }) };
-  if (addresses.get(element.key)?.includes(attribute.key))
-    return { ...own, placeOf: (leaf) => addressPlace(before + textIn(expression, leaf)) };
-  if (loads.get(element.key) === attribute.key)
-    return { ...own, placeOf: (leaf) => ({ kind: 'load', before: (before + textIn(expression, leaf)).trimStart() }) };
-  return undefined;
+  if (isFrame) return { ...own, placeOf: (leaf) => ({ kind: 'html', unescaped: placeAfter(before + textIn(expression, leaf)) }) };
+  if (isAddress) return { ...own, placeOf: (leaf) => addressPlace(before + textIn(expression, leaf)) };
+  return { ...own, placeOf: (leaf) => ({ kind: 'load', before: (before + textIn(expression, leaf)).trimStart() }) };
 }
 
 /** Where in an address a value stands, by what is before it; undefined behind a path or a host, and right behind another value. */
@@ -114,17 +144,26 @@ function textIn({ formula }: Expression, leaf: Formula): string {
   return formula ? textBefore(formula, leaf) : '';
 }
 
-/** What stands before an expression in its attribute or text: character references resolved, `hole` for other expressions. */
-function decodedBefore({ expression, around, element }: ExpressionUse, text: string): string {
+/** More than this before an expression, in one attribute, says nothing more about where it stands. */
+const maxBefore = 2_000;
+
+/**
+ * What stands before an expression in its attribute or text: character references resolved, `hole` for other expressions.
+ *
+ * @param uses the expressions of the same element
+ */
+function decodedBefore(use: ExpressionUse, uses: readonly ExpressionUse[], text: string): string {
+  const { around } = use;
   let before = '';
-  let at = around.start;
-  for (const other of expressionsOf(element, text)) {
-    const { start, end } = other.expression;
-    if (start < around.start || start >= expression.start) continue;
-    before += `${text.slice(at, start)}${hole}`;
-    at = end;
+  let end = use.expression.start;
+  for (let i = uses.indexOf(use) - 1; i >= 0 && before.length < maxBefore; i--) {
+    const other = uses[i]!.expression;
+    if (other.start < around.start) break;
+    before = `${hole}${text.slice(other.end, end)}${before}`;
+    end = other.start;
   }
-  return decodeText(before + text.slice(at, expression.start));
+  if (before.length < maxBefore) before = text.slice(around.start, end) + before;
+  return decodeText(before.slice(-maxBefore));
 }
 
 /** A reader at the end of a piece of a script, `hole` standing for values. */
@@ -243,22 +282,23 @@ function unescapedOutputs(
   text: string,
 ): Output[] {
   const outputs: Output[] = [];
-  const add = (use: ExpressionUse): void => {
+  const add = (use: ExpressionUse, uses: readonly ExpressionUse[]): void => {
     const { expression, attribute } = use;
-    const before = decodedBefore(use, text);
+    const before = decodedBefore(use, uses, text);
     const placeOf = (leaf: Formula): Place => {
       const place = placeAfter(before + textIn(expression, leaf));
       return place === 'style' ? { kind: 'style' } : { kind: 'html', unescaped: place };
     };
     outputs.push({ expression, element: use.element, attribute, bits: 0, placeOf, unescaped, isPerhaps });
   };
-  for (const use of expressions) if (!use.attribute || values.includes(use.attribute.key)) add(use);
+  for (const use of expressions) if (!use.attribute || values.includes(use.attribute.key)) add(use, expressions);
   if (element.key !== 'apex:outputtext') return outputs;
   const shown = attributeOf(element, 'value')?.value ?? '';
   const parameters = element.children.filter(({ key }) => key === 'apex:param');
   for (const [i, parameter] of parameters.entries()) {
     if (!isShown(shown, i)) continue;
-    for (const use of expressionsOf(parameter, text)) if (use.attribute?.key === 'value') add(use);
+    const uses = expressionsOf(parameter, text);
+    for (const use of uses) if (use.attribute?.key === 'value') add(use, uses);
   }
   return outputs;
 }
