@@ -22,6 +22,13 @@ export interface ProposedChange {
   readonly deletions: readonly string[];
 }
 
+/** One possible answer. */
+export interface FixChoice {
+  readonly value: string;
+  readonly label: string;
+  readonly description: string;
+}
+
 /** A value a fix would like to ask the user for before it is planned. */
 export interface FixQuestion {
   /** Name of the answer in `resolveFix`'s `answers`. */
@@ -32,6 +39,8 @@ export interface FixQuestion {
   /** A regular expression the answer must match whole, and what to say when it does not. */
   readonly pattern: string;
   readonly patternHint: string;
+  /** The answers to choose from, where there are only these. */
+  readonly choices?: readonly FixChoice[];
 }
 
 /** A fix, worked out. */

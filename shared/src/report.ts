@@ -2,6 +2,13 @@
 
 import type { Finding, Severity, Span } from './finding';
 
+/** An edit of the file that a problem is about. */
+export interface ProblemFix extends Span {
+  /** Sentence case, imperative. */
+  readonly title: string;
+  readonly text: string;
+}
+
 /** Something about a file itself: it is not well-formed, could not be read, was too large. Not a violation. */
 export interface FileProblem extends Span {
   readonly message: string;
@@ -14,6 +21,8 @@ export interface FileProblem extends Span {
   readonly severity?: Severity;
   /** What to write in its place, where that is plain. */
   readonly correction?: string;
+  /** What else may be done about it. */
+  readonly fix?: ProblemFix;
 }
 
 /** The result of analysing one file. */

@@ -1,6 +1,6 @@
 import { commands, type LogOutputChannel, l10n, window, workspace } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import type { FixQuestion } from '#shared/fix';
+import type { FixChoice, FixQuestion } from '#shared/fix';
 import {
   clientCommands,
   type FixQuestionsResult,
@@ -45,17 +45,27 @@ async function tell(afterwards: string): Promise<void> {
 /** The user's answers by the question's id; undefined when one was refused. */
 async function ask(questions: readonly FixQuestion[]): Promise<Record<string, string> | undefined> {
   const answers: Record<string, string> = {};
-  for (const [at, { id, prompt, value, pattern, patternHint }] of questions.entries()) {
-    const whole = new RegExp(`^(?:${pattern})$`, 'u');
-    const answer = await window.showInputBox({
-      title: questions.length === 1 ? 'Preflight' : `Preflight (${at + 1}/${questions.length})`,
-      prompt,
-      value,
-      ignoreFocusOut: true,
-      validateInput: (text) => (whole.test(text) ? undefined : patternHint),
-    });
+  for (const [at, question] of questions.entries()) {
+    const title = questions.length === 1 ? 'Preflight' : `Preflight (${at + 1}/${questions.length})`;
+    const answer = await (question.choices ? choose(question, question.choices, title) : write(question, title));
     if (answer === undefined) return undefined;
-    answers[id] = answer;
+    answers[question.id] = answer;
   }
   return answers;
+}
+
+function write({ prompt, value, pattern, patternHint }: FixQuestion, title: string): Thenable<string | undefined> {
+  const whole = new RegExp(`^(?:${pattern})$`, 'u');
+  return window.showInputBox({
+    title,
+    prompt,
+    value,
+    ignoreFocusOut: true,
+    validateInput: (text) => (whole.test(text) ? undefined : patternHint),
+  });
+}
+
+async function choose({ prompt }: FixQuestion, choices: readonly FixChoice[], title: string): Promise<string | undefined> {
+  const chosen = await window.showQuickPick(choices, { title, placeHolder: prompt, ignoreFocusOut: true });
+  return chosen?.value;
 }

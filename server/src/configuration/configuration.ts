@@ -3,6 +3,7 @@ import type { RuleSetting, Settings } from '#shared/settings';
 import { rules, rulesNamed } from '../rules/registry';
 import type { BulkSuppression } from './codeAnalyzerFile';
 import { exclusion } from './exclusion';
+import type { JustificationEntry } from './justifications';
 import { type ProfileName, rulesOfProfile } from './profile';
 
 /** Violations that a file sets aside. */
@@ -10,6 +11,13 @@ export interface BulkSuppressionsOfFile {
   /** The file that says so: an absolute path. */
   readonly file: string;
   readonly suppressions: readonly BulkSuppression[];
+}
+
+/** Findings that a file sets aside one by one. */
+export interface JustificationsOfFile {
+  /** The file that says so: an absolute path. */
+  readonly file: string;
+  readonly list: readonly JustificationEntry[];
 }
 
 /** What the configuration files say that are in force for some files. Plain data. */
@@ -20,6 +28,9 @@ export interface Configuration {
   /** Patterns, each list relative to its folder (absolute). */
   readonly exclude: readonly { readonly folder: string; readonly patterns: readonly string[] }[];
   readonly bulkSuppressions: BulkSuppressionsOfFile | undefined;
+  readonly justifications: JustificationsOfFile | undefined;
+  /** The file of findings that scans take as known, absolute. */
+  readonly baseline: string | undefined;
   readonly ignoresMarkers: boolean;
   /** The folder of the team's FAQ entries, absolute. */
   readonly faqFolder: string | undefined;
@@ -34,6 +45,8 @@ export const emptyConfiguration: Configuration = {
   ruleOptions: {},
   exclude: [],
   bulkSuppressions: undefined,
+  justifications: undefined,
+  baseline: undefined,
   ignoresMarkers: false,
   faqFolder: undefined,
   files: [],

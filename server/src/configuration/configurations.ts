@@ -4,6 +4,7 @@ import { isUri } from '../project/uri';
 import { isWithin } from '../project/walk';
 import { type CodeAnalyzerFile, readCodeAnalyzerFile } from './codeAnalyzerFile';
 import { type Configuration, emptyConfiguration, mergeOptions } from './configuration';
+import type { JustificationEntry } from './justifications';
 import { readRulesetOptions } from './pmdRuleset';
 import { type PreflightFile, readPreflightFile } from './preflightFile';
 import type { ConfigurationProblem } from './readShape';
@@ -30,6 +31,8 @@ export interface ConfigurationChange {
   readonly folders: readonly string[];
   /** Those of them where options are others, too: what rules have found there rests on these. */
   readonly options: readonly string[];
+  /** Fingerprints of findings that are justified in another way now, or at another place, or not any more. */
+  readonly findings: ReadonlySet<string>;
 }
 
 /**
@@ -44,7 +47,7 @@ export class Configurations {
   /** Configurations by the files they are made of, with their texts. */
   private readonly made = new Map<string, { readonly texts: readonly (string | undefined)[]; readonly made: Configuration }>();
   /** What was in force when somebody last asked what changed: a digest by folder. */
-  private last = new Map<string, { readonly all: string; readonly options: string }>();
+  private last = new Map<string, Digest>();
 
   constructor(private readonly texts: ConfigurationTexts) {}
 
@@ -79,16 +82,23 @@ export class Configurations {
 
   /** What is different, in these folders, from what it was when this was asked last. */
   update(folders: Iterable<string>): ConfigurationChange {
-    const now = new Map<string, { all: string; options: string }>();
+    const now = new Map<string, Digest>();
     for (const folder of folders) {
       const configuration = this.of(join(folder, 'x'));
-      now.set(folder, { all: digest(configuration), options: JSON.stringify(configuration.ruleOptions) });
+      now.set(folder, {
+        all: digest(configuration),
+        options: JSON.stringify(configuration.ruleOptions),
+        justified: configuration.justifications,
+      });
     }
     const nothing = digest(emptyConfiguration);
     const known = new Set([...now.keys(), ...this.last.keys()]);
+    const findings = new Set(
+      [...known].flatMap((folder) => differing(now.get(folder)?.justified, this.last.get(folder)?.justified)),
+    );
     const differ = (part: 'all' | 'options', absent: string) =>
       [...known].filter((folder) => (now.get(folder)?.[part] ?? absent) !== (this.last.get(folder)?.[part] ?? absent));
-    const change = { folders: differ('all', nothing), options: differ('options', '{}') };
+    const change = { folders: differ('all', nothing), options: differ('options', '{}'), findings };
     this.last = now;
     return change;
   }
@@ -145,6 +155,8 @@ export class Configurations {
       ].flatMap(({ folder, patterns }) => (folder && patterns?.length ? [{ folder: dirname(folder), patterns }] : [])),
       bulkSuppressions:
         theirs && other && other.bulkSuppressions.length > 0 ? { file: theirs, suppressions: other.bulkSuppressions } : undefined,
+      justifications: ours !== undefined && own?.justifications.length ? { file: ours, list: own.justifications } : undefined,
+      baseline: ours !== undefined && own?.baseline ? join(dirname(ours), own.baseline.replaceAll('\\', '/')) : undefined,
       ignoresMarkers: other?.ignoresMarkers ?? false,
       faqFolder: ours !== undefined && own?.faq ? join(dirname(ours), own.faq.replaceAll('\\', '/')) : undefined,
       files: [ours, theirs, ...rulesets].filter((file) => file !== undefined),
@@ -164,9 +176,32 @@ export class Configurations {
   }
 }
 
-/** What findings depend on. */
-function digest({ files: _files, faqFolder: _faqFolder, ...rest }: Configuration): string {
+/** What findings depend on, single ones left aside. */
+function digest(configuration: Configuration): string {
+  const { files: _files, faqFolder: _faqFolder, justifications: _justifications, baseline: _baseline, ...rest } = configuration;
   return JSON.stringify(rest);
+}
+
+/** What was in force for a folder. */
+interface Digest {
+  readonly all: string;
+  readonly options: string;
+  readonly justified: Configuration['justifications'];
+}
+
+/** The fingerprints of findings that two lists don't say the same of. */
+function differing(one: Configuration['justifications'], other: Configuration['justifications']): string[] {
+  if (one === other) return [];
+  const [a, b] = [byFinding(one), byFinding(other)];
+  return [...new Set([...a.keys(), ...b.keys()])].filter((finding) => a.get(finding) !== b.get(finding));
+}
+
+function byFinding(justified: Configuration['justifications']): Map<string, string> {
+  const out = new Map<string, string>();
+  const add = (entry: JustificationEntry) =>
+    out.set(entry.finding, `${out.get(entry.finding) ?? justified?.file}${JSON.stringify(entry)}`);
+  for (const entry of justified?.list ?? []) add(entry);
+  return out;
 }
 
 /** What `read` makes of a text, read once as long as it is the same. */

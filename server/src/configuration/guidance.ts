@@ -24,7 +24,7 @@ export interface Proposals {
 /** What may be written at `offset`. Goes by the lines around it: a file that is being written is rarely whole. */
 export function proposalsAt(text: string, offset: number): Proposals | undefined {
   const lineStart = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
-  const line = text.slice(lineStart, offset);
+  const line = asIndented(text.slice(lineStart, offset));
   const value = /^([ ]*)([\w-]+):[ ]+(["']?[\w-]*)$/.exec(line);
   if (value) {
     const [, indent, key, word] = value;
@@ -64,8 +64,17 @@ interface KeyLine {
   readonly opens: boolean;
 }
 
+/** The hyphen of an item counts as a blank: what follows it is indented as the other keys of the item. */
+function asIndented(line: string): string {
+  return line.replace(/^([ ]*)-(?=[ ])/, '$1 ');
+}
+
+function opensItem(line: string): boolean {
+  return /^[ ]*-[ ]/.test(line);
+}
+
 function keyLine(line: string): KeyLine | undefined {
-  const match = /^([ ]*)(["']?)([\w-]+)\2[ ]*:(?:[ ]+(.*))?$/.exec(line.trimEnd());
+  const match = /^([ ]*)(["']?)([\w-]+)\2[ ]*:(?:[ ]+(.*))?$/.exec(asIndented(line).trimEnd());
   return match ? { indent: match[1]!.length, key: match[3]!, opens: !match[4] || match[4].startsWith('#') } : undefined;
 }
 
@@ -94,11 +103,16 @@ function siblings(text: string, lineStart: number, indent: number): string[] {
     .slice(lineStart)
     .split(/\r\n|\r|\n/)
     .slice(1);
+  const itself = text.slice(lineStart).split(/\r\n|\r|\n/, 1)[0]!;
   for (const lines of [above, below]) {
+    // Other items of the list have the same keys.
+    if (lines === above && opensItem(itself)) continue;
     for (const line of lines) {
       const found = keyLine(line);
       if (found && found.indent < indent) break;
+      if (lines === below && opensItem(line)) break;
       if (found?.indent === indent) out.push(found.key);
+      if (opensItem(line)) break;
     }
   }
   return out;
@@ -111,6 +125,7 @@ function shapeBelow(path: readonly string[]): Shape | undefined {
 }
 
 function recordOf(shape: Shape | undefined): RecordShape | undefined {
+  if (shape?.kind === 'list') return recordOf(shape.items);
   if (shape?.kind === 'record') return shape;
   return shape?.kind === 'shortOrLong' ? shape.long : undefined;
 }
@@ -130,6 +145,11 @@ export function explainedAt(text: string, offset: number): Explained | undefined
   let node: YamlValue | undefined = readYaml(text).root;
   while (node && shape) {
     if (node.kind === 'scalar') return explainWord(shape, node, offset);
+    if (node.kind === 'list' && shape.kind === 'list') {
+      shape = shape.items;
+      node = node.items.find(({ start, end }) => start <= offset && offset <= end);
+      continue;
+    }
     const record = recordOf(shape);
     if (node.kind !== 'map' || !record) return undefined;
     const entry = node.entries.find(({ at, value }) => at.start <= offset && offset <= Math.max(at.end, value.end));

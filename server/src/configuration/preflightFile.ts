@@ -1,7 +1,8 @@
 import type { RuleSetting } from '#shared/settings';
+import { type JustificationEntry, justificationsIn } from './justifications';
 import { preflightShape } from './preflightKeys';
 import type { ProfileName } from './profile';
-import { type ConfigurationProblem, readShaped } from './readShape';
+import { type ConfigurationProblem, type Plain, readShaped } from './readShape';
 
 /** What our own configuration file says. */
 export interface PreflightFile {
@@ -9,6 +10,9 @@ export interface PreflightFile {
   readonly rules: Readonly<Record<string, RuleSetting>>;
   readonly ruleOptions: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly exclude: readonly string[];
+  readonly justifications: readonly JustificationEntry[];
+  /** The file of known findings, as written: relative, inside of the file's folder. */
+  readonly baseline?: string;
   /** The folder of a team's FAQ entries, as written: relative, inside of the file's folder. */
   readonly faq?: string;
 }
@@ -20,6 +24,8 @@ interface Written {
     Record<string, RuleSetting | { readonly severity?: RuleSetting; readonly options?: Readonly<Record<string, unknown>> }>
   >;
   readonly exclude?: readonly string[];
+  readonly justifications?: readonly Plain[];
+  readonly baseline?: string;
   readonly faq?: string;
 }
 
@@ -28,8 +34,8 @@ export function readPreflightFile(text: string): {
   readonly file: PreflightFile;
   readonly problems: readonly ConfigurationProblem[];
 } {
-  const { value = {}, problems } = readShaped(text, preflightShape);
-  const { profile, rules: written = {}, exclude = [], faq } = value as Written;
+  const { value = {}, places, problems } = readShaped(text, preflightShape);
+  const { profile, rules: written = {}, exclude = [], justifications: entries = [], baseline, faq } = value as Written;
   const rules: Record<string, RuleSetting> = {};
   const ruleOptions: Record<string, Readonly<Record<string, unknown>>> = {};
   for (const [name, setting] of Object.entries(written)) {
@@ -37,5 +43,17 @@ export function readPreflightFile(text: string): {
     if (severity) rules[name] = severity;
     if (options) ruleOptions[name] = { ...options };
   }
-  return { file: { ...(profile && { profile }), rules, ruleOptions, exclude, ...(faq && { faq }) }, problems };
+  const justifications = justificationsIn(entries, places, text);
+  return {
+    file: {
+      ...(profile && { profile }),
+      rules,
+      ruleOptions,
+      exclude,
+      justifications,
+      ...(baseline && { baseline }),
+      ...(faq && { faq }),
+    },
+    problems,
+  };
 }

@@ -3,6 +3,7 @@
 import type { RuleMeta } from '#shared/rule';
 import { editorSeverity } from '#shared/rule';
 import { rules, rulesNamed } from '../rules/registry';
+import { justificationShape } from './justificationKeys';
 import { patternProblem } from './patterns';
 import { optionsOf } from './ruleOptions';
 import type { ChoiceShape, Key, RecordShape, Shape } from './shapes';
@@ -69,6 +70,15 @@ function folderProblem(folder: string): string | undefined {
   return undefined;
 }
 
+/** What keeps a text from naming a file inside of the folder that this file is in. */
+function pathProblem(path: string): string | undefined {
+  if (path.trim() === '') return 'This should be the path of a file.';
+  if (/^(?:[/\\~]|[a-z]:)/i.test(path) || /(?:^|[/\\])\.\.(?:[/\\]|$)/.test(path)) {
+    return 'The path is relative to the folder of this file, and leads to a file inside of it.';
+  }
+  return undefined;
+}
+
 /** The whole file. */
 export const preflightShape: RecordShape = {
   kind: 'record',
@@ -94,6 +104,18 @@ export const preflightShape: RecordShape = {
       description:
         'Files to leave alone: patterns as in `.gitignore`, relative to the folder of this file, such as `**/vendor/**`.',
       shape: { kind: 'list', items: { kind: 'text', problemOf: patternProblem } },
+    },
+    {
+      name: 'justifications',
+      description:
+        'Findings that are no risk, each with the reason: they are set aside, and stand with it in reports. The quick fix "Explain in preflight.yml" writes an entry.',
+      shape: { kind: 'list', items: justificationShape },
+    },
+    {
+      name: 'baseline',
+      description:
+        'A file of findings that are known, relative to the folder of this file, such as `preflight-baseline.json`: `preflight scan` reports only those that are not in it. `preflight baseline create` writes it.',
+      shape: { kind: 'text', problemOf: pathProblem },
     },
     {
       name: 'faq',

@@ -1,4 +1,5 @@
 import type { Severity, Span } from '#shared/finding';
+import type { ProblemFix } from '#shared/report';
 import { readYaml, type YamlEntry, type YamlValue } from '../syntax/yaml';
 import { nearestName } from './nearest';
 import type { ChoiceShape, RecordShape, Shape } from './shapes';
@@ -9,6 +10,8 @@ export interface ConfigurationProblem extends Span {
   readonly severity: Severity;
   /** What to write in its place, where that is plain. */
   readonly correction?: string;
+  /** What else may be done about it. */
+  readonly fix?: ProblemFix;
 }
 
 /** Nobody reads more. */
@@ -20,6 +23,8 @@ export type Plain = string | number | readonly Plain[] | { readonly [key: string
 export interface ReadFile {
   /** Undefined where there is nothing, or nothing right. */
   readonly value: Plain | undefined;
+  /** Where each of the objects in `value` stands. */
+  readonly places: ReadonlyMap<Plain, YamlValue>;
   /** In the order of the text. */
   readonly problems: readonly ConfigurationProblem[];
 }
@@ -28,12 +33,16 @@ export interface ReadFile {
 export function readShaped(text: string, shape: Shape): ReadFile {
   const { root, faults } = readYaml(text);
   const problems: ConfigurationProblem[] = faults.slice(0, mostProblems).map((fault) => ({ ...fault, severity: 'error' }));
-  const value = root && new ShapeReader(problems).read(shape, root);
-  return { value, problems: problems.sort((a, b) => a.start - b.start || a.end - b.end) };
+  const places = new Map<Plain, YamlValue>();
+  const value = root && new ShapeReader(problems, places).read(shape, root);
+  return { value, places, problems: problems.sort((a, b) => a.start - b.start || a.end - b.end) };
 }
 
 class ShapeReader {
-  constructor(private readonly problems: ConfigurationProblem[]) {}
+  constructor(
+    private readonly problems: ConfigurationProblem[],
+    private readonly places: Map<Plain, YamlValue>,
+  ) {}
 
   read(shape: Shape, node: YamlValue): Plain | undefined {
     switch (shape.kind) {
@@ -52,13 +61,19 @@ class ShapeReader {
     }
   }
 
-  private choice({ values }: ChoiceShape, node: YamlValue): string | undefined {
+  private choice({ name, values, formerly }: ChoiceShape, node: YamlValue): string | undefined {
     const words = values.map(({ value }) => value);
+    const expected = words.length <= 12 ? `This should be ${listOf(words)}.` : `This should be the name of a ${name}.`;
     if (node.kind === 'scalar' && typeof node.value === 'string') {
       if (words.includes(node.value)) return node.value;
+      const now = formerly?.(node.value) ?? [];
+      if (now.length > 0) {
+        this.tell(node, `The name of this ${name} is ${now.join(' and ')}.`, now.length === 1 ? now[0] : undefined, 'info');
+        return now[0];
+      }
       const near = nearestName(node.value, words);
-      this.tell(node, `This should be ${listOf(words)}.${near ? ` Did you mean ${near}?` : ''}`, near);
-    } else this.tell(node, `This should be ${listOf(words)}.`);
+      this.tell(node, `${expected}${near ? ` Did you mean ${near}?` : ''}`, near);
+    } else this.tell(node, expected);
     return undefined;
   }
 
@@ -95,7 +110,13 @@ class ShapeReader {
       this.tell(node, `Here should be ${shape.what}s with values: a line for each, such as "${exampleOf(shape)}".`);
       return undefined;
     }
+    const missing = shape.required?.filter((name) => !node.entries.some(({ key }) => key === name)) ?? [];
+    if (missing.length > 0) {
+      const at = node.entries[0]?.at ?? node;
+      this.tell(at, `This has no effect without ${missing.map((name) => `a ${name}`).join(' and ')}.`);
+    }
     const out: { [key: string]: Plain } = Object.create(null);
+    this.places.set(out, node);
     for (const entry of node.entries) {
       for (const { name, shape: inner } of this.keysOf(shape, entry)) {
         const value = this.read(inner, placed(entry));

@@ -20,9 +20,10 @@ export function preflightSchema(): JsonSchema {
 class SchemaWriter {
   constructor(private readonly definitions: Record<string, JsonSchema>) {}
 
-  record({ keys }: RecordShape): JsonSchema {
+  record({ keys, required }: RecordShape): JsonSchema {
     // A key of which the value is yet to be written is no mistake.
-    return { type: ['object', 'null'], properties: this.properties(keys), additionalProperties: false };
+    const type = ['object', 'null'];
+    return { type, properties: this.properties(keys), ...(required && { required }), additionalProperties: false };
   }
 
   private properties(keys: readonly Key[]): JsonSchema {

@@ -6,6 +6,8 @@ export interface ChoiceShape {
   /** What the words are about; one name for the same words. */
   readonly name: string;
   readonly values: readonly { readonly value: string; readonly description: string }[];
+  /** The words that one which is none of them once was. */
+  readonly formerly?: (word: string) => readonly string[];
 }
 
 /** A text, with what may be wrong with it: a sentence, or undefined. */
@@ -34,6 +36,8 @@ export interface RecordShape {
   readonly keys: readonly Key[];
   /** The names of keys that a name which is none of them once was. */
   readonly formerly?: (name: string) => readonly string[];
+  /** The keys without which it means nothing. */
+  readonly required?: readonly string[];
 }
 
 /** A word alone, or a record. */

@@ -3,6 +3,7 @@
  * `ProjectAnalysis` for each project, and computes reports when they are asked for.
  */
 
+import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Finding, FixOffer } from '#shared/finding';
 import type { FixPlan, FixQuestion } from '#shared/fix';
@@ -11,7 +12,7 @@ import type { FileProblem, FileReport, ScanProgress, ScanSummary } from '#shared
 import type { Settings } from '#shared/settings';
 import { exclusion } from '../configuration/exclusion';
 import { planners } from '../fixes/planners';
-import { isConfigurationFile } from '../project/configurationFiles';
+import { isConfigurationFile, isPreflightFile, preflightFileNames } from '../project/configurationFiles';
 import type { FileContent, FileSystem } from '../project/fileSystem';
 import { classifyFile, markupDialectOf, mayBeArchive, scriptDialectOf } from '../project/files';
 import { isUri, pathOfUri, uriOfPath } from '../project/uri';
@@ -26,7 +27,9 @@ import { ApexFile, type ApexFileType } from './apexFile';
 import { type ArchiveContent, ArchiveFile, readResource } from './archiveFile';
 import { BulkSuppressions } from './bulkSuppressions';
 import { ComponentAskers } from './componentAskers';
+import { explanationId, explanationOffers, explanationQuestions, planExplanation } from './explaining';
 import { planFixAll } from './fixAll';
+import { applyJustifications, concerns, type EntryState, justificationProblems, pathOfEntry } from './justifications';
 import { MarkupFile } from './markupFile';
 import { MetadataFile } from './metadataFile';
 import { planContext } from './planContext';
@@ -34,6 +37,7 @@ import { ProjectAnalysis, type Work } from './projectAnalysis';
 import { isMetadata, isRelevant, isTextOnly } from './relevance';
 import { type BuiltReport, type FindingSource, ReportBuilder } from './reportBuilder';
 import { ScriptFile } from './scriptFile';
+import { expiredRule, unusedRule } from './suppressions';
 import { TextFile } from './textFile';
 import { textReports } from './textReports';
 import { TreeCache } from './treeCache';
@@ -105,6 +109,9 @@ export class Analysis {
   private readonly underWay = new Set<Promise<void>>();
   private readonly listeners = new Set<(uris: readonly string[]) => void>();
   private hasScanned = false;
+  private isLoaded = false;
+  /** Configuration files whose justifications may be of other use than they were. */
+  private readonly unsettledEntries = new Set<string>();
   private resultCounter = 0;
 
   constructor(options: AnalysisOptions) {
@@ -116,6 +123,7 @@ export class Analysis {
     this.onFault = options.onFault ?? (() => undefined);
     this.model = new WorkspaceModel(options.fileSystem, []);
     this.configuration = new WorkspaceConfiguration(this.model);
+    this.configuration.moreProblems = (path) => this.justificationProblems(path);
   }
 
   /** Whether `scan` has run: from then on every file is kept current. */
@@ -136,6 +144,9 @@ export class Analysis {
     if (options.outerFolder !== undefined) await this.configuration.lookInto(options.outerFolder);
     const changes = await this.model.setFolders(folders, options.signal);
     await this.apply(changes, options);
+    this.isLoaded = options.signal?.aborted !== true;
+    // Only now it is known which files there are not.
+    this.invalidated(new Set(this.justifyingFiles()));
   }
 
   private async apply(changes: ModelChanges, options: LoadOptions = {}): Promise<void> {
@@ -156,8 +167,11 @@ export class Analysis {
 
   /** Voids what rests on a configuration that is another now. */
   private configurationChanged(affected: Set<string>): void {
-    const { folders, options } = this.configuration.update();
+    const { folders, options, findings } = this.configuration.update();
     for (const uri of this.configuration.files) affected.add(uri);
+    for (const [uri, { fingerprints }] of findings.size > 0 ? this.memos : []) {
+      for (const finding of findings) if (fingerprints.has(finding)) affected.add(uri);
+    }
     const isBelow = (path: string, some: readonly string[]) => some.some((folder) => isWithin(path, folder));
     for (const uri of folders.length > 0 ? this.files() : []) {
       const path = pathOfUri(uri);
@@ -252,6 +266,7 @@ export class Analysis {
   private add(file: AnyFile, affected: Set<string>): void {
     this.known.set(file.uri, file);
     this.projectOfFile.set(file.uri, this.model.projectOf(pathOfUri(file.uri)).id);
+    this.entriesChanged(file.uri, affected);
     if (file instanceof ApexFile) {
       if (file.version === 0 && !file.isOpen) file.refresh();
       this.publish(file, [], affected);
@@ -318,6 +333,7 @@ export class Analysis {
     if (this.openFiles.has(uri)) return;
     const file = this.known.get(uri);
     for (const other of this.bulkSuppressions.forget(uri)) affected.add(other);
+    this.entriesChanged(uri, affected);
     this.memos.delete(uri);
     this.lineIndexes.delete(uri);
     affected.add(uri);
@@ -597,7 +613,7 @@ export class Analysis {
   dayChanged(): void {
     const today = this.today();
     const over = [...this.memos].filter(([, { holdsThrough }]) => holdsThrough !== undefined && holdsThrough < today);
-    this.invalidated(new Set(over.map(([uri]) => uri)));
+    this.invalidated(new Set([...over.map(([uri]) => uri), ...this.justifyingFiles()]));
   }
 
   /** Calls `listener` with files whose report may be different now, other than by their own edit. */
@@ -680,6 +696,11 @@ export class Analysis {
       memo = skippedMemo(uri, faultMessage(error), file.version);
     }
     this.memos.set(uri, memo);
+    if (this.unsettledEntries.size > 0) {
+      const unsettled = new Set(this.unsettledEntries);
+      this.unsettledEntries.clear();
+      this.invalidated(unsettled);
+    }
     return memo;
   }
 
@@ -718,12 +739,61 @@ export class Analysis {
     if (file instanceof ArchiveFile) builder.addArchive(file.content);
     else builder.addText(textReports(file));
     const built = builder.build(`${++this.resultCounter}`);
-    const bulk = this.configuration.of(path).bulkSuppressions;
-    const report = this.bulkSuppressions.apply(built.report, bulk, (uris) => this.invalidated(new Set(uris)));
+    const { bulkSuppressions: bulk, justifications } = this.configuration.of(path);
+    const justified = applyJustifications(built.report, justifications, this.today());
+    const report = this.bulkSuppressions.apply(justified.report, bulk, (uris) => this.invalidated(new Set(uris)));
+    const holdsThrough = [built.holdsThrough ?? [], ...justified.lastDays].flat().sort()[0];
+    if (justifications && concerns(justifications, path) && !this.hasSameFindings(uri, built.fingerprints)) {
+      this.unsettledEntries.add(uriOfPath(justifications.file));
+    }
     const places = built.report.findings.flatMap(({ related, steps = [] }) => [...related, ...steps]);
     const related = new Set(places.map((place) => place.file));
     related.delete(uri);
-    return { ...built, report, version: file.version, related, stale: false };
+    return { ...built, report, holdsThrough, version: file.version, related, stale: false };
+  }
+
+  private hasSameFindings(uri: string, fingerprints: ReadonlySet<string>): boolean {
+    const before = this.memos.get(uri)?.fingerprints;
+    return before?.size === fingerprints.size && [...before].every((each) => fingerprints.has(each));
+  }
+
+  /** A file that entries of `preflight.yml` are about is new or gone. */
+  private entriesChanged(uri: string, affected: Set<string>): void {
+    const path = pathOfUri(uri);
+    const { justifications } = this.configuration.of(path);
+    if (justifications && concerns(justifications, path)) affected.add(uriOfPath(justifications.file));
+  }
+
+  /** URIs of the configuration files that have justifications. */
+  private justifyingFiles(): string[] {
+    return this.configuration.files.filter((uri) => this.configuration.of(pathOfUri(uri)).justifications);
+  }
+
+  /** What is wrong with the justifications in a `preflight.yml`, as far as the files they are about are analysed. */
+  private justificationProblems(path: string) {
+    const { justifications } = this.configuration.of(path);
+    if (justifications?.file !== path) return [];
+    const { rules: set } = this.settingsOf(uriOfPath(path));
+    return justificationProblems(justifications, {
+      today: this.today(),
+      tellsUnused: set[unusedRule] !== 'off',
+      tellsExpired: set[expiredRule] !== 'off',
+      stateOf: (entry) => {
+        const file = pathOfEntry(entry, path);
+        return file === undefined ? 'unknown' : this.stateOfEntry(file, entry);
+      },
+    });
+  }
+
+  private stateOfEntry(path: string, { finding, rule }: { finding: string; rule?: string }): EntryState {
+    const uri = uriOfPath(path);
+    const memo = this.memos.get(uri);
+    if (memo?.fingerprints.has(finding)) return 'used';
+    // Whatever the finding was: its rule may not have run.
+    if (rule !== undefined && this.settingsOf(uri).rules[rule] === 'off') return 'unknown';
+    if (memo) return memo.report.problems.some(({ kind }) => kind !== 'configuration') ? 'unknown' : 'unused';
+    if (this.known.has(uri) || this.unread.has(uri) || !this.isLoaded || this.model.isIgnored(path)) return 'unknown';
+    return this.model.folderOf(path) === undefined ? 'unknown' : 'gone';
   }
 
   private isExcluded(path: string, settings: Settings): boolean {
@@ -833,13 +903,36 @@ export class Analysis {
   /** The fixes of a finding, and the ways to suppress it. */
   offers(finding: Finding): readonly FixOffer[] {
     const suppressions = finding.suppression ? [] : (this.source(finding)?.suppressions() ?? []);
-    return [...finding.fixes, ...suppressions.map((one) => ({ ...one, safe: false, preferred: false }))];
+    const explanations = finding.suppression || !this.isExplainable(finding) ? [] : explanationOffers(finding);
+    const ways = [...suppressions, ...explanations];
+    return [...finding.fixes, ...ways.map((one) => ({ ...one, safe: false, preferred: false }))];
+  }
+
+  /** Whether there is a place for an explanation: beside the project of the finding's file. */
+  private isExplainable({ file }: Finding): boolean {
+    const path = pathOfUri(canonical(file));
+    return !isUri(path) && this.model.folderOf(path) !== undefined;
+  }
+
+  /** Explains a finding in the `preflight.yml` that is in force for its file, or in a new one. */
+  private explain(finding: Finding, title: string, answers: Readonly<Record<string, string>>): FixPlan | undefined {
+    const path = pathOfUri(canonical(finding.file));
+    const inForce = this.configuration.of(path).files.find(isPreflightFile);
+    return planExplanation({
+      finding,
+      path,
+      title,
+      answers,
+      configuration: inForce ?? join(this.model.projectOf(path).root, preflightFileNames[0]!),
+      text: inForce && this.configuration.textOf(uriOfPath(inForce)),
+    });
   }
 
   /** What to ask the user before a fix is planned. */
   fixQuestions(finding: Finding, fixId: string): readonly FixQuestion[] {
     const source = this.source(finding);
     const fix = source?.fixes.find((one) => one.id === fixId);
+    if (source && fixId === explanationId) return explanationQuestions;
     if (source && !fix && fixId.startsWith('suppress-') && this.settingsOf(canonical(finding.file)).suppressionRequireReason) {
       return [reasonQuestion];
     }
@@ -858,6 +951,7 @@ export class Analysis {
       const defaults = Object.fromEntries((planner?.questions(fix.plan.data, context) ?? []).map((one) => [one.id, one.value]));
       return planner?.plan(fix.plan.data, title, { ...defaults, ...answers }, context);
     }
+    if (source && fixId === explanationId) return this.explain(finding, title, answers);
     const edits = source?.editsOf(fixId, answers[reasonQuestion.id]);
     return edits && { title, changes: [{ label: title, needsConfirmation: false, edits, creations: [], deletions: [] }] };
   }
@@ -892,7 +986,8 @@ export class Analysis {
 /** Why a finding is set aside: one line that ends no comment. */
 const reasonQuestion: FixQuestion = {
   id: 'reason',
-  prompt: 'Why is this no risk? A reviewer reads it beside the code.',
+  prompt:
+    'Why is this no risk? A reviewer reads it beside the code. May end in: | non-exploitable | reviewed by A. Name | until 2027-06-30',
   value: 'reason',
   pattern: '(?!.*(?:\\*/|-->|--))[^\\r\\n]*\\S[^\\r\\n]*',
   patternHint: 'Write one line, without --, */ or -->.',

@@ -6,6 +6,7 @@ import type { FileReport } from '#shared/report';
 import type { Settings } from '#shared/settings';
 import { type Configuration, excludes, mergeSettings } from '../configuration/configuration';
 import { type ConfigurationChange, Configurations } from '../configuration/configurations';
+import type { ConfigurationProblem } from '../configuration/readShape';
 import { noTeamFaq, readTeamFaq, type TeamFaq, type TeamFile } from '../configuration/teamFaq';
 import { codeAnalyzerFileNames, mayBeTeamEntry, preflightFileNames } from '../project/configurationFiles';
 import { pathOfUri, uriOfPath } from '../project/uri';
@@ -17,6 +18,8 @@ export class WorkspaceConfiguration {
   private readonly reports = new Map<string, { readonly text: string; readonly state: string; readonly report: FileReport }>();
   private readonly lineIndexes = new WeakMap<FileReport, LineIndex>();
   private counter = 0;
+  /** What else there is to say about the configuration file at a path, seen from the files it is about. */
+  moreProblems: (path: string) => readonly ConfigurationProblem[] = () => [];
   /** A folder around the workspace folders whose configuration files are in force where there are no nearer ones. */
   private outer: string | undefined;
   private followed = '';
@@ -111,7 +114,9 @@ export class WorkspaceConfiguration {
     const text = this.model.configurationText(path);
     if (text === undefined) return undefined;
     const found = mayBeTeamEntry(path) ? (this.teamFaq.problems.get(path) ?? []) : this.configurations.problemsOf(path);
-    const problems = found.map((problem) => ({ ...problem, kind: 'configuration' as const }));
+    const problems = [...found, ...this.moreProblems(path)]
+      .sort((a, b) => a.start - b.start || a.end - b.end)
+      .map((problem) => ({ ...problem, kind: 'configuration' as const }));
     const state = JSON.stringify(problems);
     const last = this.reports.get(uri);
     if (last?.text === text && last.state === state) return last.report;

@@ -60,19 +60,21 @@ export function registerCodeAction(session: Session): void {
   );
 }
 
-/** What to write in a configuration file instead of a word that nothing knows. */
+/** What to do about a problem of a configuration file: write another word, or do without. */
 function corrections(uri: string, problems: readonly FileProblem[], span: Span, lines: LineIndex): CodeAction[] {
   return problems.flatMap((problem) => {
-    const { correction } = problem;
-    if (correction === undefined || !touches(problem, span)) return [];
-    const edits = [{ range: toRange(problem, lines), newText: correction }];
-    return {
-      title: `Write ${correction}`,
+    const { correction, fix } = problem;
+    const { start, end } = problem;
+    const written = correction === undefined ? [] : [{ title: `Write ${correction}`, start, end, text: correction }];
+    const fixes = [...written, ...(fix ? [fix] : [])];
+    if (!touches(problem, span)) return [];
+    return fixes.map(({ title, text, ...at }) => ({
+      title,
       kind: CodeActionKind.QuickFix,
       diagnostics: [problemDiagnostic(problem, lines)],
       isPreferred: true,
-      edit: { changes: { [uri]: edits } },
-    };
+      edit: { changes: { [uri]: [{ range: toRange(at, lines), newText: text }] } },
+    }));
   });
 }
 

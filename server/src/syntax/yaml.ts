@@ -1,6 +1,6 @@
 /** YAML as values with ranges, whatever is wrong with it. */
 
-import { isAlias, isMap, isNode, isScalar, isSeq, type Pair, parseDocument, type YAMLError } from 'yaml';
+import { isAlias, isMap, isNode, isScalar, isSeq, type Pair, parseDocument, stringify, type YAMLError } from 'yaml';
 import type { Span } from '#shared/finding';
 
 /** A value and where it stands; a key without a value has none. */
@@ -58,6 +58,11 @@ export function readYaml(text: string): YamlDocument {
   } catch {
     return { root: undefined, faults: [{ ...start, message: 'This file cannot be read as YAML.' }] };
   }
+}
+
+/** A value as YAML in block style, each text on one line; ends with a line break. */
+export function writeYaml(value: unknown): string {
+  return stringify(value, { version: '1.2', lineWidth: 0, singleQuote: true, blockQuote: false });
 }
 
 class ValueReader {

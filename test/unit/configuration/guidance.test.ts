@@ -15,8 +15,11 @@ const severities = ['off', 'hint', 'info', 'warning', 'error'];
 
 describe('proposalsAt', () => {
   it('proposes keys that are not there yet', () => {
-    assert.deepEqual(at('|'), { word: '', labels: ['profile', 'rules', 'exclude'] });
-    assert.deepEqual(at('rules:\n  ApexCSRF: off\npro|\nexclude: []\n'), { word: 'pro', labels: ['profile'] });
+    assert.deepEqual(at('|'), { word: '', labels: ['profile', 'rules', 'exclude', 'justifications', 'baseline', 'faq'] });
+    assert.deepEqual(at('rules:\n  ApexCSRF: off\npro|\nexclude: []\n'), {
+      word: 'pro',
+      labels: ['profile', 'justifications', 'baseline', 'faq'],
+    });
   });
 
   it('proposes rules, and what to set them to', () => {
@@ -28,6 +31,27 @@ describe('proposalsAt', () => {
     assert.deepEqual(at('rules:\n  ApexCSRF:\n    |'), { word: '', labels: ['severity'] });
     assert.deepEqual(at('rules:\n  ApexCSRF:\n    severity: |'), { word: '', labels: severities });
     assert.ok(at('rules:\n  ApexCRUDViolation: # ours\n    options:\n      |')?.labels.includes('readAuthMethodPattern'));
+  });
+
+  it('proposes the keys of an item, whatever other items have', () => {
+    const item = ['finding', 'rule', 'file', 'reason', 'category', 'reviewer', 'until'];
+    const without = (...names: string[]) => item.filter((name) => !names.includes(name));
+    assert.deepEqual(at('justifications:\n  - |'), { word: '', labels: item });
+    assert.deepEqual(at('justifications:\n- |'), { word: '', labels: item });
+    assert.deepEqual(at('justifications:\n  - finding: a\n    re|\n    file: b\n'), {
+      word: 're',
+      labels: without('finding', 'file'),
+    });
+    assert.deepEqual(at('justifications:\n  - finding: a\n    reason: b\n  - rea|\n    file: c\n  - until: d\n'), {
+      word: 'rea',
+      labels: without('file'),
+    });
+    assert.deepEqual(at('justifications:\n  - finding: a\n    category: non|')?.labels, [
+      'non-existent',
+      'non-exploitable',
+      'required',
+    ]);
+    assert.ok(at('justifications:\n  - rule: Apex|')?.labels.includes('ApexCSRF'));
   });
 
   it('proposes nothing where anything may stand, or nothing', () => {
@@ -52,6 +76,9 @@ describe('proposalsAt', () => {
         ['profile', 'profile: '],
         ['rules', 'rules:\n  '],
         ['exclude', 'exclude:\n  - '],
+        ['justifications', 'justifications:\n  - '],
+        ['baseline', 'baseline: '],
+        ['faq', 'faq: '],
       ],
     );
   });

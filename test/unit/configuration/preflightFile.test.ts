@@ -10,7 +10,7 @@ import { rules } from '#server/rules/registry';
 import { editorSeverity } from '#shared/rule';
 
 const root = join(__dirname, '../../..');
-const nothing = { rules: {}, ruleOptions: {}, exclude: [] };
+const nothing = { rules: {}, ruleOptions: {}, exclude: [], justifications: [] };
 
 /** Each problem as the text it stands at and its message. */
 function problemsIn(text: string): [string, string][] {
@@ -36,6 +36,7 @@ describe('readPreflightFile', () => {
         rules: { ApexSOQLInjection: 'off', InsecureCookie: 'hint' },
         ruleOptions: { ApexCRUDViolation: { readAuthMethodPattern: 'Access\\.mayRead', readAuthMethodTypeParamIndex: 1 } },
         exclude: ['a/**', '**/*.{js,ts}'],
+        justifications: [],
       },
       problems: [],
     });

@@ -60,7 +60,7 @@ export function applySuppressions<F extends Pick<Finding, 'file' | 'rule' | 'sta
     else open.push(finding);
   }
   const markers = markersOf(suppressions);
-  const outdated = over.map((each) => expiredReport(each, all.text, today, removal(each, markers)));
+  const outdated = over.map((each) => expiredReport(each, all.text, today, each.alone ? removal(each, markers) : undefined));
   const condoned = covering(
     outdated.map(({ range: { start, end } }) => ({ rule: expiredRule, start, end })),
     suppressions,

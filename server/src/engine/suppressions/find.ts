@@ -7,15 +7,16 @@
  *   code-analyzer-suppress(selector) ... -unsuppress    Code Analyzer: from this line on
  *   sfge-disable[-next-line|-stack] Rule                Graph Engine: the class, the next line, the method
  *   preflight: allow Rule, Rule -- reason               this line, or the line, declaration or element below
- *   preflight: allow-file Rule -- reason                the file; behind the reason may stand, between bars,
- *                                                       its category, who reviewed it and until when it holds
+ *   preflight: allow-file Rule -- reason                the file
+ *
+ * Behind a reason may stand, between bars, its category, who reviewed it and until when it holds.
  *
  * Only comments and annotations count, never text in strings. In XML a comment may not contain `--`: a colon, a dash or the
  * word "because" may stand before the reason as well, in Apex too.
  */
 
 import type { Span } from '#shared/finding';
-import { readJustification } from '#shared/justification';
+import { type Justification, readJustification } from '#shared/justification';
 import { LineIndex } from '#shared/lines';
 import { rulesNamed } from '../../rules/registry';
 import type { TextLanguage } from '../../rules/rule';
@@ -240,7 +241,7 @@ function nopmd(comment: Comment, page: Page): FoundSuppression | undefined {
   if (header?.bodyStart !== undefined) reach.push({ start: header.start, end: header.bodyStart });
   return {
     by: 'NOPMD',
-    reason: reasonOf(said.slice('NOPMD'.length)),
+    ...claimIn(reasonOf(said.slice('NOPMD'.length))),
     span: comment,
     names: namesIn(page.text, textStart, comment.end, /[A-Za-z]\w+/g).filter(({ rules }) => rules.length > 0),
     selects: 'pmd',
@@ -260,7 +261,7 @@ function annotated(declaration: SuppressionDeclaration, text: string): FoundSupp
     const said = new Set(values.map(({ name }) => name));
     found.push({
       by: 'SuppressWarnings',
-      reason: reasonBehind(text, annotation.end),
+      ...claimIn(reasonBehind(text, annotation.end)),
       span: { start: annotation.start, end: annotation.end },
       names,
       selects: said.has('all') ? 'all' : said.has('PMD') ? 'pmd' : 'named',
@@ -320,11 +321,9 @@ function preflight(comment: Comment, page: Page): FoundSuppression | undefined {
   const [, file, , rest] = match;
   const [from, to] = match.indices?.[2] ?? [0, 0];
   const names = namesIn(page.text, comment.textStart + from, comment.textStart + to, /[A-Za-z][\w.]*/g);
-  const { reason, ...terms } = readJustification(reasonOf(rest) ?? '');
   return {
     by: 'preflight',
-    reason: reason === '' ? undefined : reason,
-    terms,
+    ...claimIn(reasonOf(rest)),
     span: comment,
     names,
     selects: 'named',
@@ -375,7 +374,7 @@ function codeAnalyzer(comment: Comment, page: Page, list: FoundSuppression[], re
     const rest = comment.text.slice(end - comment.textStart, matches[i + 1]?.index);
     list.push({
       by: 'code-analyzer-suppress',
-      reason: reasonOf(rest.split(/[\r\n]/)[0]),
+      ...claimIn(reasonOf(rest.split(/[\r\n]/)[0])),
       span: comment,
       names: namesIn(page.text, at, end, /[A-Za-z]\w+/g).filter(({ rules }) => rules.length > 0),
       selects: selector,
@@ -420,7 +419,7 @@ function graphEngine(comment: Comment, page: Page): FoundSuppression | undefined
   const span = { start: reach.start, end: reach.end };
   return {
     by: 'sfge-disable',
-    reason: reasonOf(reason ?? ''),
+    ...claimIn(reasonOf(reason ?? '')),
     span: comment,
     names: [],
     selects: selector,
@@ -440,6 +439,12 @@ function namesIn(text: string, from: number, to: number, pattern: RegExp): Named
     end: from + index + name.length,
     rules: rulesNamed(name.replace(/^PMD\./i, '')).map((rule) => rule.name),
   }));
+}
+
+/** A reason, and what it says of its kind, of who looked at it and of how long it holds. */
+function claimIn(said: string | undefined): { reason: string | undefined; terms?: Omit<Justification, 'reason'> } {
+  const { reason, ...terms } = readJustification(said ?? '');
+  return { reason: reason === '' ? undefined : reason, ...(Object.keys(terms).length > 0 && { terms }) };
 }
 
 /** A reason in one line, without what set it off; undefined if there is none. */

@@ -51,7 +51,7 @@ export type Selector = { readonly word: string } | { readonly all: readonly Sele
 export interface FoundSuppression {
   readonly by: Dialect;
   readonly reason?: string;
-  /** What the reason says of its kind, who looked at it and how long it holds; of our own dialect. */
+  /** What the reason says of its kind, who looked at it and how long it holds. */
   readonly terms?: Omit<Justification, 'reason'>;
   /** The comment or annotation. */
   readonly span: Span;
