@@ -4,7 +4,7 @@ import { classifyFile, markupDialectOf, scriptDialectOf } from '../project/files
 import { rules } from '../rules/registry';
 
 /** Metadata that Apex rules and conversions ask about, besides what rules look at. */
-const askedTypes = ['NamedCredential', 'ExternalCredential', 'RemoteSiteSetting', 'CustomObject', 'ApexPage'];
+const askedTypes = ['NamedCredential', 'ExternalCredential', 'RemoteSiteSetting', 'CustomObject', 'ApexPage', 'StaticResource'];
 const relevantTypes: ReadonlySet<string> = new Set([
   ...askedTypes,
   ...rules.flatMap((rule) => (rule.area === 'metadata' ? rule.types : [])),

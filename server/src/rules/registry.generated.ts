@@ -112,6 +112,22 @@ import unprotectedSecretStorage from './metadata/UnprotectedSecretStorage/rule';
 import unprotectedSecretStoragePage from './metadata/UnprotectedSecretStorage/spec.md';
 import useHttpsCallbackUrlConnectedApp from './metadata/UseHttpsCallbackUrlConnectedApp/rule';
 import useHttpsCallbackUrlConnectedAppPage from './metadata/UseHttpsCallbackUrlConnectedApp/spec.md';
+import avoidCreateElementScriptLinkTag from './visualforce/AvoidCreateElementScriptLinkTag/rule';
+import avoidCreateElementScriptLinkTagPage from './visualforce/AvoidCreateElementScriptLinkTag/spec.md';
+import avoidHardcodedSecretsInVFAttrs from './visualforce/AvoidHardcodedSecretsInVFAttrs/rule';
+import avoidHardcodedSecretsInVFAttrsPage from './visualforce/AvoidHardcodedSecretsInVFAttrs/spec.md';
+import avoidUnauthorizedApiSessionIdInVisualforce from './visualforce/AvoidUnauthorizedApiSessionIdInVisualforce/rule';
+import avoidUnauthorizedApiSessionIdInVisualforcePage from './visualforce/AvoidUnauthorizedApiSessionIdInVisualforce/spec.md';
+import avoidUnauthorizedGetSessionIdInVisualforce from './visualforce/AvoidUnauthorizedGetSessionIdInVisualforce/rule';
+import avoidUnauthorizedGetSessionIdInVisualforcePage from './visualforce/AvoidUnauthorizedGetSessionIdInVisualforce/spec.md';
+import loadCSSApexStylesheet from './visualforce/LoadCSSApexStylesheet/rule';
+import loadCSSApexStylesheetPage from './visualforce/LoadCSSApexStylesheet/spec.md';
+import loadCSSLinkHref from './visualforce/LoadCSSLinkHref/rule';
+import loadCSSLinkHrefPage from './visualforce/LoadCSSLinkHref/spec.md';
+import loadJavaScriptHtmlScript from './visualforce/LoadJavaScriptHtmlScript/rule';
+import loadJavaScriptHtmlScriptPage from './visualforce/LoadJavaScriptHtmlScript/spec.md';
+import loadJavaScriptIncludeScript from './visualforce/LoadJavaScriptIncludeScript/rule';
+import loadJavaScriptIncludeScriptPage from './visualforce/LoadJavaScriptIncludeScript/spec.md';
 import vfCsrf from './visualforce/VfCsrf/rule';
 import vfCsrfPage from './visualforce/VfCsrf/spec.md';
 import vfHtmlStyleTagXss from './visualforce/VfHtmlStyleTagXss/rule';
@@ -182,6 +198,14 @@ export const generatedRules: readonly { readonly rule: Rule; readonly page: stri
   { rule: protectSensitiveData, page: protectSensitiveDataPage },
   { rule: unprotectedSecretStorage, page: unprotectedSecretStoragePage },
   { rule: useHttpsCallbackUrlConnectedApp, page: useHttpsCallbackUrlConnectedAppPage },
+  { rule: avoidCreateElementScriptLinkTag, page: avoidCreateElementScriptLinkTagPage },
+  { rule: avoidHardcodedSecretsInVFAttrs, page: avoidHardcodedSecretsInVFAttrsPage },
+  { rule: avoidUnauthorizedApiSessionIdInVisualforce, page: avoidUnauthorizedApiSessionIdInVisualforcePage },
+  { rule: avoidUnauthorizedGetSessionIdInVisualforce, page: avoidUnauthorizedGetSessionIdInVisualforcePage },
+  { rule: loadCSSApexStylesheet, page: loadCSSApexStylesheetPage },
+  { rule: loadCSSLinkHref, page: loadCSSLinkHrefPage },
+  { rule: loadJavaScriptHtmlScript, page: loadJavaScriptHtmlScriptPage },
+  { rule: loadJavaScriptIncludeScript, page: loadJavaScriptIncludeScriptPage },
   { rule: vfCsrf, page: vfCsrfPage },
   { rule: vfHtmlStyleTagXss, page: vfHtmlStyleTagXssPage },
   { rule: vfUnescapeEl, page: vfUnescapeElPage },

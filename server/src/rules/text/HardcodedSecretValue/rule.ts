@@ -25,6 +25,7 @@ export default defineRule({
     'AvoidHardcodedCredentialsInSetPassword',
     'AvoidHardcodedCredentialsInVarAssign',
     'AvoidHardcodedCredentialsInVarDecls',
+    'AvoidHardcodedSecretsInVFAttrs',
   ],
   check(context, report) {
     const secrets = secretsIn(context);

@@ -74,7 +74,7 @@ function isPassword(value: string): boolean {
 const guid = /^\{?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\}?$/i;
 
 /** IDs of Salesforce records: 15 characters, or 18 with their checksum. They open nothing. */
-function isIdentifier(value: string): boolean {
+export function isIdentifier(value: string): boolean {
   if (!/^[A-Za-z0-9]{15}(?:[A-Z0-5]{3})?$/.test(value)) return false;
   if (value.length === 15) return /^[0a][0-9A-Za-z]{4}0[0-9A-Za-z]{9}$/.test(value) || /0{4}/.test(value);
   const suffix = [0, 5, 10].map((from) => {
