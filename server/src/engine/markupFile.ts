@@ -7,7 +7,7 @@
 import { basename } from 'node:path';
 import type { LightningRule, Report, VisualforceRule } from '../rules/rule';
 import { type PageFacts, placeOf, readPage } from '../semantics/visualforce/page';
-import { type MarkupDialect, type MarkupDocument, type MarkupElement, parseMarkup } from '../syntax/markup';
+import { type MarkupDialect, type MarkupDocument, type MarkupElement, type MarkupRange, parseMarkup } from '../syntax/markup';
 import { Reader } from './fixedPoint';
 
 export interface PartReport {
@@ -18,12 +18,20 @@ export interface PartReport {
 
 /** Asks on behalf of an element, or of a whole file. */
 export class PartAsker extends Reader {
+  /** A rule looked at other elements than its own: any edit may change its verdict. */
+  restsOnDocument = false;
+
   constructor(
     readonly file: { readonly uri: string },
     /** Voids what was made of the answers. */
     private readonly forget: () => void,
   ) {
     super();
+  }
+
+  override reset(): void {
+    super.reset();
+    this.restsOnDocument = false;
   }
 
   void(): void {
@@ -109,54 +117,54 @@ export class MarkupFile {
   }
 
   replace(text: string): void {
-    const before = this.parts;
-    const old = { text: this.text, document: this.parsed, facts: this.read };
+    const { parts, parsed } = this;
+    const old = { text: this.text, said: parts && this.said };
     this.text = text;
     this.version++;
     this.parsed = undefined;
     this.read = undefined;
+    this.saidBefore = undefined;
     this.asker.void();
     this.parts = undefined;
-    if (!before || !old.document || !this.opened) return;
-    this.parts = this.document.elements.map((element) => new Part(this, element));
-    if (describe(old.facts, old.text) === describe(this.facts, text)) this.carryOver(before, old.text);
-    for (const part of before) if (!this.carried.has(part)) part.asker.void();
-    this.carried.clear();
+    if (!parts || !parsed || !this.opened) return;
+    const kept = old.said === this.said ? this.carryOver(parts, old.text) : new Map<MarkupElement, Part>();
+    const staying = new Set(kept.values());
+    for (const part of parts) if (!staying.has(part)) part.asker.void();
+    this.parts = this.document.elements.map((element) => kept.get(element) ?? new Part(this, element));
+    for (const [element, part] of kept) part.element = element;
   }
 
-  /** Parts of an earlier text that stay, until the next one. */
-  private readonly carried = new Set<Part>();
+  /** What the file says of itself, to be compared. */
+  private get said(): string {
+    this.saidBefore ??= describe(this.facts, this.text);
+    return this.saidBefore;
+  }
 
-  /** Elements outside what was edited, in tags that were not, are as they were. */
-  private carryOver(before: readonly Part[], old: string): void {
-    const { text } = this;
-    const shortest = Math.min(old.length, text.length);
-    let prefix = 0;
-    while (prefix < shortest && old.charCodeAt(prefix) === text.charCodeAt(prefix)) prefix++;
-    let suffix = 0;
-    while (suffix < shortest - prefix && old.charCodeAt(old.length - 1 - suffix) === text.charCodeAt(text.length - 1 - suffix))
-      suffix++;
-    const shift = text.length - old.length;
-    const edited = { start: prefix, end: text.length - suffix };
+  private saidBefore: string | undefined;
+
+  /** Parts by the elements they are about now: those outside what was edited, in tags that were not. */
+  private carryOver(before: readonly Part[], old: string): Map<MarkupElement, Part> {
+    const edited = editedRange(old, this.text);
+    const shift = this.text.length - old.length;
     const oldByStart = new Map(before.map((part) => [part.element.start, part]));
     /** Of an element whose opening tag, and those around it, are as they were: what it was. */
     const counterparts = new Map<MarkupElement, Part>();
-    const parts = this.parts!;
-    for (const [i, { element }] of parts.entries()) {
+    const kept = new Map<MarkupElement, Part>();
+    for (const element of this.document.elements) {
       const { tag, parent } = element;
       const moved = tag.end <= edited.start ? 0 : tag.start >= edited.end ? shift : undefined;
-      if (moved === undefined) continue;
-      const was = oldByStart.get(element.start - moved);
-      if (!was || was.element.tag.end !== tag.end - moved) continue;
+      const was = moved === undefined ? undefined : oldByStart.get(element.start - moved);
+      if (moved === undefined || !was || !isSameTag(was.element, element, moved)) continue;
       if (was.element.parent ? !parent || counterparts.get(parent)?.element !== was.element.parent : parent) continue;
       counterparts.set(element, was);
-      if (was.element.end !== element.end - moved || (element.start < edited.end && element.end > edited.start)) continue;
       // Nothing in between was edited: an edit beside it touches neither end.
-      if (element.end > edited.start && moved === 0) continue;
-      parts[i] = was;
-      this.carried.add(was);
+      const isOutside = element.end <= edited.start || element.start >= edited.end;
+      if (!isOutside || was.asker.restsOnDocument || !isSameContent(was.element, element, moved)) continue;
+      // What closes an element may stand behind it, where a tag needs none.
+      if (moved === 0 && /^[\s</\w:.-]*$/.test(this.text.slice(element.end, Math.min(edited.start, element.end + 200)))) continue;
+      kept.set(element, was);
     }
-    for (const [element, part] of counterparts) if (this.carried.has(part)) part.element = element;
+    return kept;
   }
 
   /** Whatever is reported has to be found again. */
@@ -200,6 +208,40 @@ export class MarkupFile {
   }
 }
 
+/** What of a text is not as it was in an old one, by offsets into the new one. */
+function editedRange(old: string, text: string): MarkupRange {
+  const shortest = Math.min(old.length, text.length);
+  let prefix = 0;
+  while (prefix < shortest && old.charCodeAt(prefix) === text.charCodeAt(prefix)) prefix++;
+  let suffix = 0;
+  while (suffix < shortest - prefix && old.charCodeAt(old.length - 1 - suffix) === text.charCodeAt(text.length - 1 - suffix))
+    suffix++;
+  return { start: prefix, end: text.length - suffix };
+}
+
+/** Whether a tag of the same text was read as the same attributes, too: an expression before it may have reached into it. */
+function isSameTag(was: MarkupElement, is: MarkupElement, moved: number): boolean {
+  return (
+    was.tag.end === is.tag.end - moved &&
+    was.attributes.length === is.attributes.length &&
+    was.attributes.every(({ valueRange }, i) => isMoved(valueRange, is.attributes[i]!.valueRange, moved))
+  );
+}
+
+/** The same of all that is in an element, as far as it is not in elements of its own. */
+function isSameContent(was: MarkupElement, is: MarkupElement, moved: number): boolean {
+  return (
+    was.end === is.end - moved &&
+    was.children.length === is.children.length &&
+    was.texts.length === is.texts.length &&
+    was.texts.every((text, i) => isMoved(text, is.texts[i]!, moved))
+  );
+}
+
+function isMoved(was: MarkupRange, is: MarkupRange, by: number): boolean {
+  return was.start === is.start - by && was.end === is.end - by;
+}
+
 /** A report whose places in this file are moved. */
 function moved({ rule, report }: PartReport, uri: string, by: number): PartReport {
   if (by === 0) return { rule, report };
@@ -231,10 +273,23 @@ function moved({ rule, report }: PartReport, uri: string, by: number): PartRepor
 /** What of a page decides the meaning of its expressions. */
 function describe(facts: PageFacts | undefined, text: string): string {
   if (!facts) return '';
-  const { kind, classes, standardController, attributes, variables } = facts;
+  const { kind, classes, standardController, recordSet, attributes, variables } = facts;
+  const naming = [...variables.values()].flatMap((all) => all.map(({ element }) => element));
+  const numbers = new Map(naming.sort((a, b) => a.start - b.start).map((element, i) => [element, i]));
+  /** The number of the variable in whose scope an element stands. */
+  const around = ({ parent }: MarkupElement): number | undefined => {
+    let at = parent;
+    while (at && !numbers.has(at)) at = at.parent;
+    return at && numbers.get(at);
+  };
   const named = [...variables].map(([key, all]) => [
     key,
-    all.map(({ value, isEach }) => [value && text.slice(value.start, value.end), isEach]),
+    all.map(({ value, isEach, element }) => [
+      value && text.slice(value.start, value.end),
+      isEach,
+      numbers.get(element),
+      around(element),
+    ]),
   ]);
-  return JSON.stringify([kind, classes, standardController, [...attributes], named]);
+  return JSON.stringify([kind, classes, standardController, recordSet, [...attributes], named]);
 }

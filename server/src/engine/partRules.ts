@@ -30,11 +30,19 @@ export function reportsOnElement(file: MarkupFile, element: MarkupElement, asker
   if (facts) {
     const expressions = expressionsOf(element, text);
     const page = new PageScope(facts, project.lookup(asker), context.here);
-    for (const rule of visualforceRules)
-      rule.check({ ...context, element, expressions, page }, (report: Report) => reports.push({ rule, report }));
+    const here = { ...context, element, expressions, page };
+    for (const rule of visualforceRules) rule.check(here, (report: Report) => reports.push({ rule, report }));
   } else if (dialect === 'aura' || dialect === 'lwc') {
-    for (const rule of elementRules)
-      rule.element?.({ ...context, dialect, element, document }, (report: Report) => reports.push({ rule, report }));
+    const here = {
+      ...context,
+      dialect,
+      element,
+      get document() {
+        asker.restsOnDocument = true;
+        return document;
+      },
+    };
+    for (const rule of elementRules) rule.element?.(here, (report: Report) => reports.push({ rule, report }));
   }
   return reports;
 }

@@ -1,16 +1,18 @@
 /**
  * Markup to elements. htmlparser2's tokenizer finds tags, attributes and comments, whatever is wrong with the text; this
  * puts them together as Visualforce, Aura and the template compiler do: every tag may close itself, and what is left open
- * ends with its parent.
+ * ends with its parent. A tag that is not complete yet leaves those behind it what they are.
  */
 
 import { QuoteType, Tokenizer } from 'htmlparser2';
 import { findExpressions } from '../formula';
+import { type BrokenTag, findBrokenTags } from './brokenTags';
 import type { MarkupAttribute, MarkupDialect, MarkupDocument, MarkupElement, MarkupRange } from './tree';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 interface Open extends Mutable<MarkupElement> {
   attributes: MarkupAttribute[];
+  parent: Open | undefined;
   children: Open[];
   texts: MarkupRange[];
 }
@@ -24,11 +26,16 @@ const textElements = /<(\/?)[a-z](?=(?:itle|extarea|frame|oembed|oframes|oscript
 /** A tag of a component in a script: `<apex:repeat`, `</c:part`. */
 const prefixedTag = /<\/?[A-Za-z]\w*:[A-Za-z]/;
 
+/** What is nested deeper stands side by side there, as browsers have it (Blink, maximumHTMLParserDOMTreeDepth). */
+const maxDepth = 512;
+
 /** Reads markup, whatever is wrong with it. Linear in the length of the text. */
 export function parseMarkup(text: string, dialect: MarkupDialect): MarkupDocument {
-  const builder = new Builder(text, dialect);
   let masked = dialect === 'visualforce' || dialect === 'aura' ? withoutExpressions(text, dialect) : text;
   masked = masked.replace(textElements, (tag) => `${tag.slice(0, -1)}q`);
+  const broken = findBrokenTags(masked);
+  masked = ended(masked, broken);
+  const builder = new Builder(text, dialect, new Set(broken.map(({ end }) => end)));
   tokenize(masked, 0, false, builder);
   builder.closeAll(text.length);
   if (dialect === 'visualforce') {
@@ -52,6 +59,19 @@ function withoutExpressions(text: string, dialect: 'visualforce' | 'aura'): stri
   for (const { start, end, closed } of expressions) {
     if (!closed) continue;
     parts.push(text.slice(at, start), 'x'.repeat(end - start));
+    at = end;
+  }
+  parts.push(text.slice(at));
+  return parts.join('');
+}
+
+/** The text with an end for each broken tag. */
+function ended(text: string, broken: readonly BrokenTag[]): string {
+  if (broken.length === 0) return text;
+  const parts: string[] = [];
+  let at = 0;
+  for (const { from, end } of broken) {
+    parts.push(text.slice(at, from), ' '.repeat(end - from - 1), '>');
     at = end;
   }
   parts.push(text.slice(at));
@@ -101,7 +121,14 @@ class Builder {
   constructor(
     private readonly source: string,
     private readonly dialect: MarkupDialect,
+    /** Ends of broken tags: nothing is in these elements. */
+    private readonly brokenEnds: ReadonlySet<number>,
   ) {}
+
+  /** What a new element stands in. */
+  private get innermost(): Open | undefined {
+    return this.stack[Math.min(this.stack.length, maxDepth) - 1];
+  }
 
   open(start: number, end: number): void {
     const name = this.source.slice(start, end);
@@ -114,7 +141,7 @@ class Builder {
       tag: { start: start - 1, end },
       closing: undefined,
       attributes: [],
-      parent: this.stack.at(-1),
+      parent: this.innermost,
       children: [],
       texts: [],
     };
@@ -163,9 +190,9 @@ class Builder {
     this.current = undefined;
     current.tag = { start: current.start, end };
     current.end = end;
-    (this.stack.at(-1)?.children ?? this.roots).push(current);
+    (current.parent?.children ?? this.roots).push(current);
     this.elements.push(current);
-    if (closesItself || (voidElements.has(current.key) && this.dialect !== 'aura')) return;
+    if (closesItself || this.brokenEnds.has(end) || (voidElements.has(current.key) && this.dialect !== 'aura')) return;
     this.stack.push(current);
     this.openNames.set(current.key, (this.openNames.get(current.key) ?? 0) + 1);
   }

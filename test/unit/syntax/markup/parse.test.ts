@@ -89,7 +89,35 @@ describe('markup', () => {
 
   it('goes on behind what is broken', () => {
     assert.deepEqual(outline('<apex:outputText value="{!a"/><b></i></b><c '), ['apex:outputText value="{!a"', 'b', 'c']);
-    assert.deepEqual(outline('<a href="x><b/>').slice(0, 1), ['a']);
+    assert.deepEqual(outline('<a href="x><b/>'), ['a href="x', 'b']);
+  });
+
+  it('ends a tag that is being typed where the next one begins', () => {
+    const typed = '<apex:outputText value="{!name}" escape=\'false\'>';
+    const rest = '\n<div class="a">\n  <p title=\'b\'>{!c}</p>\n</div>\n<script>var d = "<p>";</script>';
+    const ofRest = outline(`<r>${rest}</r>`);
+    assert.deepEqual(ofRest, ['r', 'r>div class="a"', "r>div>p title='b'", 'r>script']);
+    for (const dialect of ['visualforce', 'aura', 'lwc'] as const) {
+      for (let length = 2; length < typed.length; length++) {
+        const found = outline(`<r>${typed.slice(0, length)}${rest}</r>`, dialect);
+        assert.equal(found.length, ofRest.length + 1, typed.slice(0, length));
+        assert.deepEqual(found.slice(2), ofRest.slice(1), typed.slice(0, length));
+      }
+    }
+  });
+
+  it('takes brackets in values for what they are where the value is closed', () => {
+    assert.deepEqual(outline(`<a title="<b>\n<c d='e'>" f='<g'><h/></a>`), [`a title="<b>\n<c d='e'>" f='<g'`, 'a>h']);
+    assert.deepEqual(outline('<script>if (a <b && c == "<d") e = "f"</script><g/>'), ['script', 'g']);
+    assert.deepEqual(outline('<!-- <a b="<c --><d e="f"/>'), ['d e="f"']);
+  });
+
+  it('lets what is nested too deep stand side by side', () => {
+    const { elements } = parseMarkup(`${'<i>'.repeat(3_000)}<b/>`, 'lwc');
+    let depth = 0;
+    for (let at = elements.at(-1)!.parent; at; at = at.parent) depth++;
+    assert.equal(elements.length, 3_001);
+    assert.equal(depth, 512);
   });
 
   it('is linear in depth and breadth', () => {
