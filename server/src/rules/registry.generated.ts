@@ -134,6 +134,16 @@ import vfHtmlStyleTagXss from './visualforce/VfHtmlStyleTagXss/rule';
 import vfHtmlStyleTagXssPage from './visualforce/VfHtmlStyleTagXss/spec.md';
 import vfUnescapeEl from './visualforce/VfUnescapeEl/rule';
 import vfUnescapeElPage from './visualforce/VfUnescapeEl/spec.md';
+import avoidHardCodedCredentialsInAura from './lightning/AvoidHardCodedCredentialsInAura/rule';
+import avoidHardCodedCredentialsInAuraPage from './lightning/AvoidHardCodedCredentialsInAura/spec.md';
+import avoidLwcBubblesComposedTrue from './lightning/AvoidLwcBubblesComposedTrue/rule';
+import avoidLwcBubblesComposedTruePage from './lightning/AvoidLwcBubblesComposedTrue/spec.md';
+import avoidUnescapedHtmlInAura from './lightning/AvoidUnescapedHtmlInAura/rule';
+import avoidUnescapedHtmlInAuraPage from './lightning/AvoidUnescapedHtmlInAura/spec.md';
+import lwcInnerHtml from './lightning/LwcInnerHtml/rule';
+import lwcInnerHtmlPage from './lightning/LwcInnerHtml/spec.md';
+import lwcManualDom from './lightning/LwcManualDom/rule';
+import lwcManualDomPage from './lightning/LwcManualDom/spec.md';
 import hardcodedSecretValue from './text/HardcodedSecretValue/rule';
 import hardcodedSecretValuePage from './text/HardcodedSecretValue/spec.md';
 import vulnerableLibrary from './text/VulnerableLibrary/rule';
@@ -209,6 +219,11 @@ export const generatedRules: readonly { readonly rule: Rule; readonly page: stri
   { rule: vfCsrf, page: vfCsrfPage },
   { rule: vfHtmlStyleTagXss, page: vfHtmlStyleTagXssPage },
   { rule: vfUnescapeEl, page: vfUnescapeElPage },
+  { rule: avoidHardCodedCredentialsInAura, page: avoidHardCodedCredentialsInAuraPage },
+  { rule: avoidLwcBubblesComposedTrue, page: avoidLwcBubblesComposedTruePage },
+  { rule: avoidUnescapedHtmlInAura, page: avoidUnescapedHtmlInAuraPage },
+  { rule: lwcInnerHtml, page: lwcInnerHtmlPage },
+  { rule: lwcManualDom, page: lwcManualDomPage },
   { rule: hardcodedSecretValue, page: hardcodedSecretValuePage },
   { rule: vulnerableLibrary, page: vulnerableLibraryPage },
 ];

@@ -20,6 +20,7 @@ export default defineRule({
     'AccessTokenInUrl',
     'ApexBadCrypto',
     'ApexSuggestUsingNamedCred',
+    'AvoidHardCodedCredentialsInAura',
     'AvoidHardcodedCredentialsInFieldDecls',
     'AvoidHardcodedCredentialsInHttpHeader',
     'AvoidHardcodedCredentialsInSetPassword',
