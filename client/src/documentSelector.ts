@@ -50,8 +50,8 @@ export const metadataSuffixes = [
 export const textFiles: readonly (readonly [folder: string, suffixes: readonly string[]])[] = [
   ['lwc', ['js', 'ts', 'html', 'json']],
   ['aura', ['cmp', 'app', 'evt', 'intf', 'design', 'tokens', 'auradoc', 'js']],
-  ['pages', ['page']],
-  ['components', ['component']],
+  ['', ['page']],
+  ['', ['component']],
   ['email', ['email']],
   [
     'staticresources',
@@ -87,7 +87,7 @@ export const documentSelector: DocumentFilter[] = [
   pattern('**/*-meta.xml'),
   pattern(`**/*.{${metadataSuffixes.join(',')}}`),
   ...textFiles.map(([folder, suffixes]) =>
-    pattern(`**/${folder}/**/*.${suffixes.length > 1 ? `{${suffixes.join(',')}}` : suffixes[0]}`),
+    pattern(`**/${folder === '' ? '' : `${folder}/**/`}*.${suffixes.length > 1 ? `{${suffixes.join(',')}}` : suffixes[0]}`),
   ),
   pattern('**/{preflight,code-analyzer}.{yml,yaml}'),
   // FAQ entries of a team, by their ids.

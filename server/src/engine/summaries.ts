@@ -22,6 +22,8 @@ export interface AnswerContext {
   /** The declarations of a file that may put something into a field of that folded name. */
   writersOf(asker: Asker, file: ApexFile, field: string): readonly ApexUnit[];
   summaryOf(asker: Asker, unit: ApexUnit): Summary | undefined;
+  /** Declarations with a call of that folded name in them, in a fixed order. */
+  unitsCalling(asker: Asker, name: string): readonly ApexUnit[];
   /** Takes what else an evaluation found, for the rules. */
   keep(answer: SummaryAnswer, evaluated: Evaluated): void;
 }
@@ -62,7 +64,11 @@ export class SummaryAnswer extends Answer<Summary> {
   override widened(summary: Summary | undefined): Summary | undefined {
     if (!summary) return undefined;
     const { returns, arrivals } = summary;
-    return { ...summary, returns: { ...returns, texts: undefined }, arrivals: arrivalsWhateverText(arrivals) };
+    return {
+      ...summary,
+      returns: { ...returns, texts: undefined, unwritten: undefined },
+      arrivals: arrivalsWhateverText(arrivals),
+    };
   }
 
   /** In a circle ever longer ways lead to the same places. */
@@ -70,6 +76,9 @@ export class SummaryAnswer extends Answer<Summary> {
     return sameData(a, b, 'steps');
   }
 }
+
+/** Callers of those that put what they are given into a field are not followed beyond this number. */
+const maxWriters = 64;
 
 /** The outside data that is put into a field anywhere in its file, whatever the object. */
 export class FieldAnswer extends Answer<Taints> {
@@ -98,11 +107,17 @@ export class FieldAnswer extends Answer<Taints> {
     if (isHarmlessType(member.type, new Scope(context.lookup(this), type))) return undefined;
     let taints = this.ownSource(member, type);
     const key = member.isStatic ? staticKey(member) : member.key;
-    for (const writer of context.writersOf(this, unit.owner, member.key)) {
-      // What a method of another class of the file puts into `this.x` is that class's x.
-      if (!member.isStatic && writer.typeKey !== unit.typeKey) continue;
+    // What a method of another class of the file puts into `this.x` is that class's x.
+    const isWriter = (writer: ApexUnit): boolean => member.isStatic || writer.typeKey === unit.typeKey;
+    const writers = new Set(context.writersOf(this, unit.owner, member.key).filter(isWriter));
+    for (const writer of writers) {
       const put = context.summaryOf(this, writer)?.writes.get(key);
-      if (put) taints = unionTaints(taints, this.outside(put, writer));
+      if (!put) continue;
+      taints = unionTaints(taints, this.outside(put, writer));
+      // What it is given comes from those who call it: they put that into the field.
+      if (writers.size > maxWriters || !put.some(({ root }) => 'parameter' in root)) continue;
+      for (const caller of context.unitsCalling(this, writer.slot.name.toLowerCase()))
+        if (caller.owner === unit.owner && isWriter(caller) && caller.slot.kind !== 'header') writers.add(caller);
     }
     return taints;
   }

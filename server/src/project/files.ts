@@ -30,8 +30,9 @@ const textTypes: readonly { readonly type: string; readonly folder: string; read
     folder: 'aura',
     suffixes: new Set(['cmp', 'app', 'evt', 'intf', 'design', 'tokens', 'auradoc', 'js']),
   },
-  { type: 'ApexPage', folder: 'pages', suffixes: new Set(['page']) },
-  { type: 'ApexComponent', folder: 'components', suffixes: new Set(['component']) },
+  // Wherever they stand: nothing else has these suffixes.
+  { type: 'ApexPage', folder: '', suffixes: new Set(['page']) },
+  { type: 'ApexComponent', folder: '', suffixes: new Set(['component']) },
   { type: 'EmailTemplate', folder: 'email', suffixes: new Set(['email']) },
   {
     type: 'StaticResource',
@@ -79,9 +80,10 @@ const scriptSuffixes = new Set(['js', 'mjs', 'cjs', 'ts', 'resource', 'bin']);
 const archiveSuffixes = /\.(?:resource|bin|zip)$/i;
 
 /** The folders and suffixes of the texts of a package that are neither Apex nor metadata. */
-export const textPatterns: readonly string[] = textTypes.map(
-  ({ folder, suffixes }) => `${folder}/**/*.{${[...suffixes].join(',')}}`,
-);
+export const textPatterns: readonly string[] = textTypes.map(({ folder, suffixes }) => {
+  const name = `*.{${[...suffixes].join(',')}}`;
+  return folder === '' ? name : `${folder}/**/${name}`;
+});
 
 /**
  * What the file at `path` is (native path or URI; it need not exist), undefined if it is nothing that is analysed.
@@ -103,7 +105,7 @@ export function classifyFile(path: string): FileKind | undefined {
     .get(suffix)
     ?.find(({ xml, folder }) => xml === 'both' || (xml === 'folder' && hasFolder(folders, folder)));
   if (type) return { area: 'metadata', type: type.type, format: 'mdapi' };
-  const part = textTypes.find((each) => each.suffixes.has(suffix) && hasFolder(folders, each.folder));
+  const part = textTypes.find((each) => each.suffixes.has(suffix) && (each.folder === '' || hasFolder(folders, each.folder)));
   return part && { area: 'text', type: part.type, format: 'source' };
 }
 

@@ -14,7 +14,7 @@ describe('The document selector', () => {
 
   it('names the texts that the server looks at', () => {
     assert.deepEqual(
-      textFiles.map(([folder, suffixes]) => `${folder}/**/*.{${suffixes.join(',')}}`),
+      textFiles.map(([folder, suffixes]) => `${folder === '' ? '' : `${folder}/**/`}*.{${suffixes.join(',')}}`),
       textPatterns,
     );
   });

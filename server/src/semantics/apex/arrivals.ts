@@ -51,6 +51,13 @@ export function arrivalsOf(value: Value, place: SinkPlace, unit: Unit, expr: Exp
       add(part.taints, before, after, { start: range.start, end: range.end }, isExact);
     }
   }
+  if (value.texts && value.unwritten) {
+    const whole = { start: expr.start, end: expr.end };
+    for (const taint of value.unwritten) {
+      seen.add(`${rootKey(taint.root)} ${taint.cleaned}`);
+      out.push({ ...arrival(taint, place, place.before, place.after, whole, expr), isExact: true });
+    }
+  }
   // What the parts do not show is somewhere in the text.
   const rest = value.taints.filter(
     (taint) => !seen.has(`${rootKey(taint.root)} ${taint.cleaned}`) && !hasRoot(value.texts, taint),

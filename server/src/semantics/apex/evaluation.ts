@@ -125,7 +125,9 @@ export abstract class Evaluation {
 
   /** The alternatives of a value as text. */
   protected textsOf(value: Value, expr: ir.Range): readonly Text[] {
-    return value.texts ?? [[this.unknownPart(expr, value)]];
+    if (!value.texts) return [[this.unknownPart(expr, value)]];
+    if (!value.unwritten) return value.texts;
+    return [...value.texts, [this.unknownPart(expr, { type: value.type, taints: value.unwritten })]];
   }
 
   protected concatenated(values: readonly Value[], exprs: readonly ir.Range[]): readonly Text[] {

@@ -636,7 +636,7 @@ export class FlowEvaluation extends CallEvaluation {
     if (!value.taints || state.checks.size === 0) return value;
     const isAllowed =
       state.checks.has(`allowed ${name}`) || (value.parameter !== undefined && state.checks.has(`allowed #${value.parameter}`));
-    if (isAllowed) return { ...value, taints: undefined, texts: undefined };
+    if (isAllowed) return { ...value, taints: undefined, texts: undefined, unwritten: undefined };
     const parameter = value.parameter === undefined ? name : `#${value.parameter}`;
     const check = (form: AddressForm): Origin | undefined =>
       state.checks.get(addressKey(name, form)) ?? state.checks.get(addressKey(parameter, form));
@@ -753,7 +753,8 @@ export class FlowEvaluation extends CallEvaluation {
     if (put) return { type: stored, taints: put.length > 0 ? put : undefined, reads: object.reads };
     if (looksHarmlessField(key)) return object.reads ? { reads: object.reads } : unknown;
     let { taints } = object;
-    if (!taints && object.reads && object.reads.size > 0) {
+    // Custom metadata are a part of the package, or an administrator's.
+    if (!taints && object.reads && object.reads.size > 0 && !object.type?.key.endsWith('__mdt')) {
       const source: Source = { kind: 'record', label: `the stored field "${expr.member.name}"` };
       taints = [{ root: { source }, steps: [this.step('source', expr.member, sentence(source.label))], cleaned: 0 }];
     }

@@ -95,6 +95,8 @@ export interface Value {
   readonly parameter?: number | undefined;
   /** The outside data in it: of a text that of all its parts, of a collection that of all its elements. */
   readonly taints?: Taints | undefined;
+  /** Beside known texts: the outside data that it may be instead, as a whole. */
+  readonly unwritten?: Taints | undefined;
   /**
    * What was put into fields of the object (or of the records held), by folded name; `?` for a field of a record whose
    * name is not known.
@@ -164,6 +166,7 @@ export function join(a: Value, b: Value): Value {
   return {
     type: a.type && b.type && a.type.key === b.type.key ? a.type : (a.type ?? b.type),
     texts: joinTexts(a.texts, b.texts),
+    unwritten: joinUnwritten(a, b),
     guard:
       a.guard && b.guard
         ? {
@@ -227,6 +230,7 @@ export function cleanedValue(value: Value, bits: number): Value {
   return {
     ...value,
     taints: withCleaning(value.taints, bits),
+    ...(value.unwritten && { unwritten: withCleaning(value.unwritten, bits) }),
     texts: value.texts?.map((text) =>
       // What was cleaned is no longer the parameter as it came.
       text.map((part) => (part.taints ? { ...part, parameter: undefined, taints: withCleaning(part.taints, bits) } : part)),
@@ -240,10 +244,18 @@ export function steppedValue(value: Value, step: Step): Value {
   return {
     ...value,
     taints: withStep(value.taints, step),
+    ...(value.unwritten && { unwritten: withStep(value.unwritten, step) }),
     texts: value.texts?.map((text) =>
       text.map((part) => (part.taints ? { ...part, taints: withStep(part.taints, step) } : part)),
     ),
   };
+}
+
+/** Of a value that is known as text on one side only, the outside data on the other. */
+function joinUnwritten(a: Value, b: Value): Taints | undefined {
+  const both = unionTaints(a.unwritten, b.unwritten);
+  if (!a.texts === !b.texts) return both;
+  return unionTaints(both, a.texts ? b.taints : a.taints);
 }
 
 function joinTexts(a: readonly Text[] | undefined, b: readonly Text[] | undefined): readonly Text[] | undefined {

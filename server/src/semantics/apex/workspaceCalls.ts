@@ -300,6 +300,7 @@ export abstract class WorkspaceCallEvaluation extends DatabaseEvaluation {
       parameter: passed?.parameter,
       isMade: returns.isMade,
       ...(!isHarmless && { taints: withStep(substituted(returns.taints, given), back) }),
+      ...(!isHarmless && returns.unwritten && { unwritten: withStep(substituted(returns.unwritten, given), back) }),
       fields: joinFields(passed?.fields, this.fieldsHere(returns.fields, given, back)),
     };
   }
