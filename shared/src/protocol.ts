@@ -36,6 +36,8 @@ export interface ClientAbilities {
   readonly fixQuestions?: boolean;
   /** It wants `statusNotification`. */
   readonly status?: boolean;
+  /** It wants `reviewChangedNotification`. */
+  readonly review?: boolean;
   /** It completes and explains `preflight.yml` itself, by its schema. */
   readonly yaml?: boolean;
 }

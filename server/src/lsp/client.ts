@@ -44,6 +44,7 @@ export function readClient(params: InitializeParams): Client {
       commands: abilities.commands === true,
       fixQuestions: abilities.fixQuestions === true,
       status: abilities.status === true,
+      review: abilities.review === true,
       yaml: abilities.yaml === true,
     },
     settings: options.settings,

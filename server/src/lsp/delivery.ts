@@ -3,6 +3,7 @@ import { currentDiagnostics, type FileDiagnostics } from './diagnostics';
 import type { OpenDocument } from './documents';
 import { Publisher } from './publishDiagnostics';
 import { Refresher } from './refresh';
+import { ReviewNotice } from './reviewNotice';
 import type { Session } from './session';
 import { WorkspacePulls } from './workspaceDiagnostic';
 
@@ -18,6 +19,7 @@ export class Delivery {
   readonly workspacePulls: WorkspacePulls;
   readonly refresher: Refresher;
   private readonly publisher: Publisher;
+  private readonly reviewNotice: ReviewNotice;
   /** What documents show that are analysed on save only and were edited since. */
   private readonly frozen = new Map<string, FileDiagnostics>();
 
@@ -25,6 +27,7 @@ export class Delivery {
     this.workspacePulls = new WorkspacePulls(session, this);
     this.refresher = new Refresher(session, this);
     this.publisher = new Publisher(session, this);
+    this.reviewNotice = new ReviewNotice(session);
   }
 
   /** What the client is to show of a file now. */
@@ -44,6 +47,7 @@ export class Delivery {
     this.publisher.publish([key]);
     this.workspacePulls.wake();
     this.session.status.update();
+    this.reviewNotice.changed();
   }
 
   /** A document is about to change: with `run: onSave` it goes on showing what it shows. */
@@ -57,6 +61,7 @@ export class Delivery {
     this.publisher.publish([key]);
     this.refresher.forget(key);
     this.session.status.update();
+    this.reviewNotice.changed();
   }
 
   saved(key: string): void {
@@ -69,6 +74,7 @@ export class Delivery {
     this.frozen.delete(key);
     this.publisher.publish([key]);
     this.workspacePulls.closed(key);
+    this.reviewNotice.changed();
   }
 
   /** Reports of these files may be different now, because others changed. */
@@ -77,6 +83,7 @@ export class Delivery {
     if (keys.some((key) => this.session.isOpen(key))) this.refresher.refresh();
     this.workspacePulls.wake();
     this.session.status.update();
+    this.reviewNotice.changed();
   }
 
   /** These files were written, created or deleted on disk. */
@@ -85,6 +92,7 @@ export class Delivery {
     this.publisher.publishShown();
     this.workspacePulls.wake();
     this.session.status.update();
+    this.reviewNotice.changed();
   }
 
   /** Any report may be different now: after loading, scanning, a change of settings. */
@@ -93,6 +101,7 @@ export class Delivery {
     this.refresher.refresh();
     this.workspacePulls.wake();
     this.session.status.update();
+    this.reviewNotice.changed();
   }
 
   /** The client has begun to pull the workspace: what was pushed until then would be there twice. */
@@ -104,5 +113,6 @@ export class Delivery {
     this.workspacePulls.end();
     this.refresher.end();
     this.publisher.end();
+    this.reviewNotice.end();
   }
 }

@@ -24,6 +24,7 @@ import { registerFlowPaths } from './flowPaths';
 import { registerHover } from './hover';
 import { registerLifecycle } from './initialize';
 import { registerPlanFix } from './planFix';
+import { registerReview } from './review';
 import { registerRuleFindings } from './ruleFindings';
 import { registerRulePage } from './rulePage';
 import { registerScanFile } from './scanFile';
@@ -92,6 +93,7 @@ for (const register of [
   registerFixQuestions,
   registerPlanFix,
   registerFlowPaths,
+  registerReview,
   registerWork,
 ]) {
   register(session);

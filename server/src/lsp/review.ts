@@ -1,0 +1,165 @@
+import { basename } from 'node:path';
+import type { CancellationToken } from 'vscode-languageserver/node';
+import type { Finding, FixOffer } from '#shared/finding';
+import type { FindingReference } from '#shared/protocol';
+import type { FileReport } from '#shared/report';
+import {
+  fixOffersRequest,
+  type Review,
+  type ReviewFile,
+  type ReviewFinding,
+  type ReviewPackage,
+  type ReviewRule,
+  reviewRequest,
+} from '#shared/review';
+import type { Analysis } from '../engine/analysis';
+import { isUri, pathOfUri, uriOfPath } from '../project/uri';
+import { isWithin } from '../project/walk';
+import { explanationOf } from '../reports/explanation';
+import { ruleNamed } from '../rules/registry';
+import { knownSecrets } from '../rules/text/secrets/known';
+import { toRange } from './diagnostics';
+import type { Session } from './session';
+import { forEachInSlices } from './slices';
+
+/** The requests `preflight/review` and `preflight/fixOffers`. */
+export function registerReview(session: Session): void {
+  const answer = session.request<undefined, Review>(
+    reviewRequest,
+    () => ({ scanned: false, packages: [], files: [], rules: {} }),
+    (analysis, _, token) => review(session, analysis, token),
+  );
+  // Whoever sends no parameters, as it should be, has the token come first; some clients send empty ones.
+  session.connection.onRequest(reviewRequest, (...given: unknown[]) => answer(undefined, given.at(-1) as CancellationToken));
+  session.connection.onRequest(
+    fixOffersRequest,
+    session.request<FindingReference, readonly FixOffer[]>(
+      fixOffersRequest,
+      () => [],
+      (analysis, reference) => {
+        const finding = session.findingOf(analysis, reference);
+        return finding ? analysis.offers(finding) : [];
+      },
+    ),
+  );
+}
+
+async function review(session: Session, analysis: Analysis, token: CancellationToken): Promise<Review> {
+  await Promise.all([...session.documents.values()].map(({ placed }) => placed));
+  const packages = packagesOf(analysis);
+  const files: ReviewFile[] = [];
+  await forEachInSlices(
+    [...session.delivery.files(analysis)],
+    () => token.isCancellationRequested,
+    (key) => {
+      const report = analysis.report(key);
+      const findings = report ? findingsOf(analysis, report) : [];
+      if (findings.length === 0) return;
+      const path = pathOfUri(key);
+      const owner = packageOf(packages, path) ?? outside(analysis, path);
+      files.push({ uri: session.clientUri(key), path: pathBelow(owner.path, path), package: owner.id, findings });
+      if (!packages.includes(owner)) packages.push(owner);
+    },
+  );
+  const rules = [...new Set(files.flatMap(({ findings }) => findings.map(({ rule }) => rule)))].sort();
+  return {
+    scanned: analysis.scanned,
+    packages: packages.sort((a, b) => compare(a.path, b.path)).map(({ path: _, ...each }) => each),
+    files: files.sort((a, b) => compare(a.path, b.path) || compare(a.uri, b.uri)),
+    rules: Object.fromEntries(rules.map((rule) => [rule, describeRule(rule)])),
+  };
+}
+
+interface OwnPackage extends ReviewPackage {
+  /** Absolute native path of its folder. */
+  readonly path: string;
+}
+
+/** The packages of the workspace: what projects name, and folders that have no project. */
+function packagesOf({ workspace }: Analysis): OwnPackage[] {
+  const named = workspace.projects.flatMap(({ root, packageDirectories }) =>
+    packageDirectories.map((directory): OwnPackage => {
+      const isOnly = packageDirectories.length === 1;
+      const name = directory.package ?? (isOnly ? basename(root) : basename(directory.path));
+      return aPackage(directory.path, name, isOnly ? root : directory.path);
+    }),
+  );
+  const bare = workspace.folders.filter((folder) => !workspace.projects.some(({ root }) => isWithin(root, folder)));
+  const all = [...named, ...bare.map((folder) => aPackage(folder, basename(folder), folder))];
+  // One name in two projects: they are told apart by their folders.
+  return all.map((each) => {
+    const isUnique = all.filter(({ name }) => name === each.name).length === 1;
+    return isUnique ? each : { ...each, name: `${each.name} (${basename(pathOfUri(each.root))})` };
+  });
+}
+
+/** What stands for a package where files belong to none: their project, or their folder. */
+function outside({ workspace }: Analysis, path: string): OwnPackage {
+  const { root, packageDirectories } = workspace.projectOf(path);
+  return aPackage(root, packageDirectories.length > 0 ? `${basename(root)}, outside of packages` : basename(root), root);
+}
+
+function aPackage(path: string, name: string, root: string): OwnPackage {
+  const folder = uriOfPath(path);
+  return { id: folder, name, folder, root: uriOfPath(root), path };
+}
+
+/** The innermost package around a file. */
+function packageOf(packages: readonly OwnPackage[], path: string): OwnPackage | undefined {
+  if (isUri(path)) return undefined;
+  return packages.filter((each) => isWithin(path, each.path)).sort((a, b) => b.path.length - a.path.length)[0];
+}
+
+function pathBelow(folder: string, path: string): string {
+  return (isWithin(path, folder) ? path.slice(folder.length) : path).replaceAll('\\', '/').replace(/^\/+/, '');
+}
+
+const converted = new WeakMap<FileReport, { readonly lines: unknown; readonly findings: readonly ReviewFinding[] }>();
+
+function findingsOf(analysis: Analysis, report: FileReport): readonly ReviewFinding[] {
+  const lines = analysis.lines(report.file);
+  if (!lines) return [];
+  const known = converted.get(report);
+  if (known?.lines === lines) return known.findings;
+  const findings = [...report.findings, ...report.suppressed].map((finding): ReviewFinding => {
+    const { rule, message, severity, confidence, start, fingerprint, steps } = finding;
+    const range = toRange(finding, lines);
+    return { rule, message, severity, confidence, range, start, fingerprint, hasPath: steps !== undefined, ...stateOf(finding) };
+  });
+  converted.set(report, { lines, findings });
+  return findings;
+}
+
+function stateOf(finding: Finding): Pick<ReviewFinding, 'state' | 'reason' | 'category' | 'reviewer' | 'until'> {
+  const { suppression } = finding;
+  if (!suppression) return { state: 'open' };
+  const explanation = explanationOf(finding);
+  if (!explanation) return { state: 'suppressed' };
+  const { category, reviewer, until } = suppression;
+  return {
+    state: 'explained',
+    reason: withoutSecrets(explanation.text),
+    ...(category && { category }),
+    ...(reviewer && { reviewer }),
+    ...(until && { until }),
+  };
+}
+
+/** Whoever writes why a secret is harmless may have written it down with the reason. */
+function withoutSecrets(reason: string): string {
+  return knownSecrets(reason, 'plain').reduce(
+    (text, { start, end }) => text.slice(0, start) + '*'.repeat(end - start) + text.slice(end),
+    reason,
+  );
+}
+
+function describeRule(name: string): ReviewRule {
+  const rule = ruleNamed(name);
+  const [faq] = rule?.faq ?? [];
+  return { title: rule?.title ?? name, ...(faq && { faq }) };
+}
+
+/** Compares by code units, so that the order is the same in every locale. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,198 @@
+/** The readiness view: what client and server say to each other about all findings, and which group a rule belongs to. */
+
+import type { Confidence, Severity } from './finding';
+import type { JustificationCategory } from './justification';
+
+/**
+ * Request, client to server, without parameters: answered by `Review`: the findings of all files analysed so far, those that
+ * were set aside among them.
+ */
+export const reviewRequest = 'preflight/review';
+
+/** Notification, server to client, without parameters: the answer to `reviewRequest` may be another now. At most a few a second. */
+export const reviewChangedNotification = 'preflight/reviewChanged';
+
+/** Request, client to server: a `FindingReference`, answered by `FixOffer[]`: its fixes, and the ways to set it aside. */
+export const fixOffersRequest = 'preflight/fixOffers';
+
+/** Whether a fix sets its finding aside instead of resolving it. */
+export function isSuppressionOffer({ id }: { readonly id: string }): boolean {
+  return id.startsWith('suppress-');
+}
+
+/** A place in the terms of editors: zero-based lines, characters in UTF-16 code units. */
+export interface ReviewPosition {
+  readonly line: number;
+  readonly character: number;
+}
+
+/** `explained`: set aside, and somebody says why. `suppressed`: set aside, and nobody does. */
+export type ReviewState = 'open' | 'suppressed' | 'explained';
+
+export interface ReviewFinding {
+  readonly rule: string;
+  readonly message: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly state: ReviewState;
+  /** Why it is set aside, without secrets. */
+  readonly reason?: string;
+  readonly category?: JustificationCategory;
+  readonly reviewer?: string;
+  /** The last day the reason holds, as `2027-06-30`. */
+  readonly until?: string;
+  readonly range: { readonly start: ReviewPosition; readonly end: ReviewPosition };
+  /** With the file and the rule, these name the finding: see `FindingReference`. */
+  readonly start: number;
+  readonly fingerprint: string;
+  /** Whether its data takes a way that can be walked. */
+  readonly hasPath: boolean;
+}
+
+export interface ReviewFile {
+  readonly uri: string;
+  /** Its path below the folder of its package, with forward slashes. */
+  readonly path: string;
+  /** Id of its package. */
+  readonly package: string;
+  readonly findings: readonly ReviewFinding[];
+}
+
+/** What is submitted as one: a package directory of a project, or a project or folder that names none. */
+export interface ReviewPackage {
+  /** Stays the same as long as the folder does. */
+  readonly id: string;
+  readonly name: string;
+  /** URI of its folder. */
+  readonly folder: string;
+  /** URI of the folder where its scans are started: that of the project, if the package is the only one there. */
+  readonly root: string;
+}
+
+/** What the view says about a rule. */
+export interface ReviewRule {
+  readonly title: string;
+  /** The FAQ entry that says most about it. */
+  readonly faq?: string;
+}
+
+export interface Review {
+  /** Whether the whole workspace was scanned. */
+  readonly scanned: boolean;
+  /** In the order of their folders. */
+  readonly packages: readonly ReviewPackage[];
+  /** By the path of the file. */
+  readonly files: readonly ReviewFile[];
+  /** Rules that have findings, by name. */
+  readonly rules: Readonly<Record<string, ReviewRule>>;
+}
+
+/** Groups of rules, as a security review groups what it objects to (ISVforce Guide, "Prevent Secure Coding Violations"). */
+export const reviewCategories = [
+  { id: 'access', title: 'Access control' },
+  { id: 'injection', title: 'Injection' },
+  { id: 'scripting', title: 'Cross-site scripting and page code' },
+  { id: 'request', title: 'Request forgery and redirects' },
+  { id: 'secrets', title: 'Storage of sensitive data' },
+  { id: 'disclosure', title: 'Information disclosure' },
+  { id: 'sessions', title: 'Sessions and passwords' },
+  { id: 'communication', title: 'Secure communication' },
+  { id: 'components', title: 'Outdated software and isolation' },
+  { id: 'suppressions', title: 'Suppressions' },
+  { id: 'other', title: 'Other' },
+] as const;
+
+export type ReviewCategory = (typeof reviewCategories)[number]['id'];
+
+const rulesByCategory: Readonly<Record<Exclude<ReviewCategory, 'other'>, readonly string[]>> = {
+  access: [
+    'ApexCRUDViolation',
+    'ApexFlsViolation',
+    'ApexSharingViolations',
+    'AvoidChangeProtectionUnprotected',
+    'AvoidGlobalInstallUninstallHandlers',
+    'AvoidInvalidCrudContentDistribution',
+    'AvoidSecurityEnforcedOldApiVersion',
+    'ExplicitWithoutSharing',
+    'FlowSystemModeWithoutSharing',
+    'LimitConnectedAppScope',
+    'OverprivilegedPermissionSet',
+    'PreventPassingUserDataIntoElementWithSharing',
+    'PreventPassingUserDataIntoElementWithoutSharing',
+    'SystemModeAccess',
+  ],
+  injection: ['ApexSOQLInjection', 'AvoidGetInstanceWithTaint', 'UnsafeDynamicInstantiation'],
+  scripting: [
+    'ApexXSSFromEscapeFalse',
+    'ApexXSSFromURLParam',
+    'AvoidCreateElementScriptLinkTag',
+    'AvoidJavaScriptCustomObject',
+    'AvoidJavaScriptHomePageComponent',
+    'AvoidJavaScriptInUrls',
+    'AvoidJavaScriptWebLink',
+    'AvoidSControls',
+    'AvoidUnescapedHtmlInAura',
+    'LoadCSSApexStylesheet',
+    'LoadCSSLinkHref',
+    'LoadJavaScriptHtmlScript',
+    'LoadJavaScriptIncludeScript',
+    'LwcInnerHtml',
+    'LwcManualDom',
+    'VfHtmlStyleTagXss',
+    'VfUnescapeEl',
+  ],
+  request: ['ApexCSRF', 'ApexOpenRedirect', 'VfCsrf'],
+  secrets: [
+    'ApexBadCrypto',
+    'ApexSuggestUsingNamedCred',
+    'AvoidHardCodedCredentialsInAura',
+    'AvoidHardcodedCredentialsInFieldDecls',
+    'AvoidHardcodedCredentialsInHttpHeader',
+    'AvoidHardcodedCredentialsInVarAssign',
+    'AvoidHardcodedCredentialsInVarDecls',
+    'AvoidHardcodedSecretsInVFAttrs',
+    'HardcodedSecretValue',
+    'InsecureNamedCredential',
+    'ProtectSensitiveData',
+    'UnprotectedSecretStorage',
+  ],
+  disclosure: ['AccessTokenInUrl', 'ApexDangerousMethods', 'ErrorDetailsExposedToUser', 'SensitiveDataInDebugLog'],
+  sessions: [
+    'AvoidApiSessionId',
+    'AvoidHardcodedCredentialsInSetPassword',
+    'AvoidUnauthorizedApiSessionIdInApex',
+    'AvoidUnauthorizedApiSessionIdInVisualforce',
+    'AvoidUnauthorizedGetSessionIdInApex',
+    'AvoidUnauthorizedGetSessionIdInVisualforce',
+    'AvoidUnsafePasswordManagementUse',
+    'InsecureCookie',
+  ],
+  communication: [
+    'ApexInsecureEndpoint',
+    'AvoidDisableProtocolSecurityRemoteSiteSetting',
+    'AvoidInsecureHttpRemoteSiteSetting',
+    'InsecureCorsOrigin',
+    'InsecureCspTrustedSite',
+    'UseHttpsCallbackUrlConnectedApp',
+  ],
+  components: [
+    'AvoidAuraWithLockerDisabled',
+    'AvoidLmcIsExposedTrue',
+    'AvoidLwcBubblesComposedTrue',
+    'AvoidOldSalesforceApiVersions',
+    'VulnerableLibrary',
+  ],
+  suppressions: ['ExpiredSuppression', 'UnusedSuppression'],
+};
+
+const categories = new Map(
+  Object.entries(rulesByCategory).flatMap(([category, rules]) => rules.map((rule) => [rule, category as ReviewCategory])),
+);
+
+/** The group of a rule; `other` for one that was imported or is not known. */
+export function categoryOf(rule: string): ReviewCategory {
+  return categories.get(rule) ?? 'other';
+}
+
+/** Names of all rules that have a group. */
+export const categorizedRules: readonly string[] = [...categories.keys()];
