@@ -1,6 +1,7 @@
 /** Just enough of JavaScript to read a call in a page, whose expressions no parser of JavaScript knows. */
 
 import type { MarkupRange } from '../../../syntax/markup';
+import { ScriptReader } from '../output/scriptReader';
 
 /** A script of a page, with its comments blanked out; what is inside strings and expressions of the page stays. */
 export interface Code {
@@ -10,85 +11,32 @@ export interface Code {
   isCode(at: number): boolean;
 }
 
-/** Behind these a slash begins a regular expression. */
-const beforePattern = /(?:^|[=(,;:!&|?{}[+\-*%<>~^]|\b(?:return|typeof|case|in|of|do|else))\s*$/;
-
 /** Reads a stretch of script. `expressions` are the page's in it, by offsets into it, in order. Linear in its length. */
 export function readCode(source: string, expressions: readonly MarkupRange[]): Code {
-  const strings = new Uint8Array(source.length);
+  const reader = new ScriptReader();
+  const isOther = new Uint8Array(source.length);
   const parts: string[] = [];
   let kept = 0;
   let next = 0;
-  const skipExpression = (at: number): number => {
+  for (let at = 0; at < source.length; ) {
     while (next < expressions.length && expressions[next]!.end <= at) next++;
-    const here = expressions[next];
-    return here && here.start <= at ? here.end : at;
-  };
-  const hide = (from: number, to: number): void => {
-    parts.push(source.slice(kept, from), source.slice(from, to).replace(/[^\r\n]/g, ' '));
-    kept = to;
-  };
-  let at = 0;
-  while (at < source.length) {
-    const behind = skipExpression(at);
-    if (behind > at) {
-      strings.fill(1, at, behind);
-      at = behind;
+    const expression = expressions[next];
+    if (expression && expression.start <= at) {
+      reader.skipValue();
+      isOther.fill(1, at, expression.end);
+      at = expression.end;
       continue;
     }
-    const character = source[at]!;
-    if (character === '"' || character === "'" || character === '`') {
-      const end = endOfString(source, at, skipExpression);
-      strings.fill(1, at, end);
-      at = end;
-    } else if (source.startsWith('//', at) || source.startsWith('<!--', at)) {
-      const line = source.slice(at).search(/[\r\n]/);
-      const end = line < 0 ? source.length : at + line;
-      hide(at, end);
-      at = end;
-    } else if (source.startsWith('/*', at)) {
-      const close = source.indexOf('*/', at + 2);
-      const end = close < 0 ? source.length : close + 2;
-      hide(at, end);
-      at = end;
-    } else if (character === '/' && beforePattern.test(source.slice(Math.max(0, at - 20), at))) {
-      const end = endOfPattern(source, at);
-      strings.fill(1, at, end);
-      at = end;
-    } else at++;
+    const before = reader.spot;
+    const end = Math.min(reader.step(source, at), source.length);
+    if (before === 'comment' || reader.spot === 'comment') {
+      parts.push(source.slice(kept, at), source.slice(at, end).replace(/[^\r\n]/g, ' '));
+      kept = end;
+    } else if (before !== 'code' || reader.spot !== 'code') isOther.fill(1, at, end);
+    at = end;
   }
   parts.push(source.slice(kept));
-  return { text: parts.join(''), isCode: (offset) => strings[offset] === 0 };
-}
-
-/** Behind the closing quote; one that is missing ends with its line, that of a template with the script. */
-function endOfString(source: string, start: number, skip: (at: number) => number): number {
-  const quote = source[start];
-  for (let at = start + 1; at < source.length; at++) {
-    const behind = skip(at);
-    if (behind > at) {
-      at = behind - 1;
-      continue;
-    }
-    const character = source[at];
-    if (character === '\\') at++;
-    else if (character === quote) return at + 1;
-    else if (quote !== '`' && (character === '\n' || character === '\r')) return at;
-  }
-  return source.length;
-}
-
-function endOfPattern(source: string, start: number): number {
-  let inClass = false;
-  for (let at = start + 1; at < source.length; at++) {
-    const character = source[at];
-    if (character === '\n' || character === '\r') return start + 1;
-    if (character === '\\') at++;
-    else if (character === '[') inClass = true;
-    else if (character === ']') inClass = false;
-    else if (character === '/' && !inClass) return at + 1;
-  }
-  return start + 1;
+  return { text: parts.join(''), isCode: (offset) => isOther[offset] === 0 };
 }
 
 /** What stands between brackets: its parts between commas, and where the closing one is behind. */

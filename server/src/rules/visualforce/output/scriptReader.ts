@@ -53,7 +53,12 @@ export class ScriptReader {
   /** Goes over a piece of the script. */
   read(text: string): void {
     let at = 0;
-    while (at < text.length) at = this.mode === 'code' ? this.readCode(text, at) : this.readInside(text, at);
+    while (at < text.length) at = this.step(text, at);
+  }
+
+  /** Goes over what begins at a place of a piece. Out: where to go on. */
+  step(text: string, at: number): number {
+    return this.mode === 'code' ? this.readCode(text, at) : this.readInside(text, at);
   }
 
   /** One character of code, or what begins with it. Out: where to go on. */
