@@ -8,6 +8,7 @@ import type { Formula } from '../../../syntax/formula';
 import { below } from '../../apex/web/requests';
 import { recordSchema } from '../../recordSchema';
 import type { StepOrigin, VisualforceContext } from '../../rule';
+import { parentsOf } from './formulaText';
 import type { Output } from './outputs';
 import { isEncoded, isEnough, type Place } from './places';
 
@@ -50,6 +51,7 @@ export function unsafeIn(output: Output, context: VisualforceContext): Unsafe[] 
     let confidence = confidenceOf(rendered, place, output);
     if (isWrong && !isCodeEncoded(bits, place)) confidence = below(confidence);
     if (output.isPerhaps) confidence = below(confidence);
+    if (isInError(output, node)) confidence = 'low';
     found.push({ leaf, rendered, place, subject: subjectOf(rendered, node, text), confidence, isEncoded: isWrong });
   }
   return found.sort((a, b) => order.indexOf(a.confidence) - order.indexOf(b.confidence));
@@ -59,6 +61,11 @@ export function unsafeIn(output: Output, context: VisualforceContext): Unsafe[] 
 function isRichText({ field }: Rendered, { components }: VisualforceContext): boolean {
   if (!field) return false;
   return recordSchema(components('CustomField'), components('CustomObject')).field(field.object, field.name)?.type === 'Html';
+}
+
+/** Whether a value stands in what is no formula: it may well be no value. */
+function isInError({ expression: { formula } }: Output, node: Formula): boolean {
+  return formula !== undefined && parentsOf(formula, node).some(({ kind }) => kind === 'error');
 }
 
 /** Whether an address begins with fixed text in Apex already. */
