@@ -2,7 +2,7 @@
 
 import type { PageScope } from '../../../semantics/visualforce/pageScope';
 import { type Call, type Formula, findExpressions, type Reference } from '../../../syntax/formula';
-import { attributeOf, type MarkupElement, type MarkupRange } from '../../../syntax/markup';
+import type { MarkupRange } from '../../../syntax/markup';
 
 /** A piece of a text: written out, or decided by a reference or a formula that says no more. */
 export type Piece = string | Reference | Opaque;
@@ -52,11 +52,7 @@ function textsOfFormula(node: Formula, page: PageScope, hops: number, depth: num
     case 'reference': {
       const variables = node.parts.length === 1 ? page.page.variables.get(node.parts[0]!.key) : undefined;
       if (!variables || hops >= maxHops || variables.some(({ isEach }) => isEach)) return [[node]];
-      return limited(
-        variables.flatMap(({ value, element }) =>
-          value ? textsOfFormula(value, page, hops + 1, depth + 1) : [[literalOf(element) ?? node]],
-        ),
-      );
+      return limited(variables.flatMap(({ value }) => (value ? textsOfFormula(value, page, hops + 1, depth + 1) : [[node]])));
     }
     case 'binary':
       return node.operator === '+' || node.operator === '&' ? joined(of(node.left), of(node.right)) : [[opaque('...')]];
@@ -67,12 +63,6 @@ function textsOfFormula(node: Formula, page: PageScope, hops: number, depth: num
     default:
       return [[opaque('...')]];
   }
-}
-
-/** What a variable holds that is given a text without expressions. */
-function literalOf(element: MarkupElement): string | undefined {
-  const value = attributeOf(element, 'value')?.value;
-  return value?.includes('{!') ? undefined : value;
 }
 
 function textsOfCall(

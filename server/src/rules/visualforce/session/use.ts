@@ -47,12 +47,12 @@ const maxBefore = 1000;
 
 /**
  * What stands before an expression in the script around it; undefined outside scripts. Tags in its strings
- * (`'<urn:sessionId>' + ...`) may have been read as elements.
+ * (`'<urn:sessionId>' + ...`) may have been read as elements: then what stands in those counts.
  */
 function scriptBefore(text: string, { element, expression, attribute }: ExpressionUse): string | undefined {
   if (attribute) return undefined;
-  for (const around of ancestry(element))
-    if (around.key === 'script') return text.slice(Math.max(around.tag.end, expression.start - maxBefore), expression.start);
+  const from = Math.max(element.key === 'script' ? element.tag.end : element.start, expression.start - maxBefore);
+  for (const around of ancestry(element)) if (around.key === 'script') return text.slice(from, expression.start);
   return undefined;
 }
 
