@@ -1,7 +1,8 @@
 /** Which Visualforce pages and components stand before which Apex classes, and what they do with them. */
 
 import type { LoadAction, PagePlace, PageUse } from '../semantics/apex/pageUse';
-import type { PageFacts } from '../semantics/visualforce/page';
+import type { ComponentUse, PageFacts } from '../semantics/visualforce/page';
+import { ancestry, type MarkupElement } from '../syntax/markup';
 
 /** Asks whether loading a page takes a confirmation token. */
 type IsConfirmed = (page: string) => boolean;
@@ -11,15 +12,27 @@ export class PageIndex {
   /** Files by folded name of a class that they name. */
   private readonly byClass = new Map<string, Set<string>>();
   private readonly uses = new Map<string, PageUse>();
+  /** Files by folded name of a component that they use. */
+  private readonly byComponent = new Map<string, Set<string>>();
 
   constructor(private readonly isConfirmed: IsConfirmed) {}
 
   /**
-   * Takes over what a page says now; nothing, when it is gone. Returns the folded names of the classes for which something
-   * is different.
+   * Takes over what a page says now; nothing, when it is gone. Returns the folded names of the classes and components for
+   * which something is different.
    */
-  set(file: string, facts: PageFacts | undefined): Set<string> {
+  set(file: string, facts: PageFacts | undefined): { classes: Set<string>; components: Set<string> } {
     const before = this.byFile.get(file);
+    const components = new Set<string>();
+    for (const name of new Set([...(before?.components.keys() ?? []), ...(facts?.components.keys() ?? [])])) {
+      if (describeUses(before, name) !== describeUses(facts, name)) components.add(name);
+    }
+    for (const name of before?.components.keys() ?? []) this.byComponent.get(name)?.delete(file);
+    for (const name of facts?.components.keys() ?? []) {
+      const files = this.byComponent.get(name);
+      if (files) files.add(file);
+      else this.byComponent.set(name, new Set([file]));
+    }
     const concerned = new Set([...classesOf(before), ...classesOf(facts)]);
     const old = new Map([...concerned].map((name) => [name, this.use(name)]));
     for (const name of classesOf(before)) this.byClass.get(name)?.delete(file);
@@ -30,7 +43,15 @@ export class PageIndex {
     }
     if (facts) this.byFile.set(file, facts);
     else this.byFile.delete(file);
-    return this.changed(old);
+    return { classes: this.changed(old), components };
+  }
+
+  /** Where pages use the component of that folded name, in a fixed order. */
+  usesOf(component: string): readonly ComponentUse[] {
+    return [...(this.byComponent.get(component) ?? [])].sort().flatMap((file) => {
+      const page = this.byFile.get(file)!;
+      return (page.components.get(component) ?? []).map((use) => ({ ...use, page, here: { file, id: '' } }));
+    });
   }
 
   /** Pages may ask for confirmation tokens that did not, or the other way round. Returns as `set`. */
@@ -76,6 +97,29 @@ export class PageIndex {
 function classesOf(facts: PageFacts | undefined): string[] {
   // A class may be named with the namespace of the package.
   return facts ? facts.classes.map((name) => name.slice(name.lastIndexOf('.') + 1)) : [];
+}
+
+/** What decides what a page gives a component, wherever it stands. */
+function describeUses(facts: PageFacts | undefined, component: string): string {
+  const uses = facts?.components.get(component);
+  if (!facts || !uses) return '';
+  const { kind, name, classes, standardController, recordSet, attributes, variables } = facts;
+  // Which variable counts for an element is a matter of their order.
+  const declared = [...variables].flatMap(([key, all]) => all.map((one) => ({ key, ...one })));
+  const inOrder = [...declared, ...uses].sort((a, b) => a.element.start - b.element.start);
+  const said = inOrder.map((one) =>
+    'given' in one
+      ? [around(one.element), [...one.given].map(([key, { value }]) => [key, value])]
+      : [around(one.element), one.key, one.isEach, one.value],
+  );
+  return JSON.stringify([kind, name, classes, standardController, recordSet, [...attributes], said], (key, value) =>
+    key === 'start' || key === 'end' ? undefined : value,
+  );
+}
+
+/** The names of the elements around one. */
+function around(element: MarkupElement): string {
+  return [...ancestry(element)].map(({ key }) => key).join(' ');
 }
 
 function describe(use: PageUse | undefined): string {

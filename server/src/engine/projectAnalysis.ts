@@ -65,6 +65,7 @@ export class ProjectAnalysis implements AnswerContext, CallerProject, PartProjec
   private isScanning = false;
   private readonly componentTopics = new Topics();
   private readonly pageTopics = new Topics();
+  private readonly useTopics = new Topics();
   private readonly pages = new PageIndex((page) => this.asksForToken(page));
   /** Declarations that were there at the last update of their file. */
   private readonly units = new Map<string, ReadonlySet<ApexUnit>>();
@@ -141,7 +142,9 @@ export class ProjectAnalysis implements AnswerContext, CallerProject, PartProjec
    * again.
    */
   setPage(uri: string, facts: PageFacts | undefined): Set<string> {
-    return this.invalidate(this.topicsOfPages(this.pages.set(uri, facts)), new Set());
+    const { classes, components } = this.pages.set(uri, facts);
+    const used = [...components].map((name) => this.useTopics.known(name)).filter((topic) => topic !== undefined);
+    return this.invalidate([...this.topicsOfPages(classes), ...used], new Set());
   }
 
   private topicsOfPages(classes: Iterable<string>): Topic[] {
@@ -261,6 +264,10 @@ export class ProjectAnalysis implements AnswerContext, CallerProject, PartProjec
       pageUse: (type) => {
         asker.ask(this.pageTopics.of(type));
         return this.pages.use(type);
+      },
+      componentUses: (component) => {
+        asker.ask(this.useTopics.of(component));
+        return this.pages.usesOf(component);
       },
       summary: (member) => this.summaryOf(asker, member.unit as ApexUnit),
       fieldTaints: (member) => {

@@ -4,6 +4,7 @@
  * the entry up needs to be analysed again.
  */
 
+import type { ComponentUse } from '../visualforce/page';
 import type { Arrival, Change } from './facts';
 import type { Declaration, HeaderDecl, Modifiers, Parameter, TypeRef } from './ir';
 import type { PageUse } from './pageUse';
@@ -168,6 +169,8 @@ export interface Lookup {
   fieldType?(object: string, field: string): TypeRef | undefined;
   /** What the project's pages do with the class of that folded name; undefined when none names it. */
   pageUse?(type: string): PageUse | undefined;
+  /** Where the project's pages use the Visualforce component of that folded name, in a fixed order. */
+  componentUses?(component: string): readonly ComponentUse[];
 }
 
 /** What a declaration does for those who use it, in terms of its parameters and of the fields of its object. */

@@ -8,6 +8,7 @@ import {
   type MarkupElement,
   type MarkupRange,
 } from '../../syntax/markup';
+import type { UnitRef } from '../apex/values';
 
 /** Where an expression stands in its element. */
 export interface ExpressionUse {
@@ -34,6 +35,29 @@ export interface ComponentAttribute {
   readonly type: string;
   /** Folded name of the controller's member that it is put into. */
   readonly assignsTo: string | undefined;
+  /** What it is where it is not given; undefined for nothing. */
+  readonly byDefault: GivenAttribute | undefined;
+}
+
+/** An attribute that a page gives a component. */
+export interface GivenAttribute {
+  /** As written. */
+  readonly value: string;
+  /** The expressions in it; none in a constant. */
+  readonly formulas: readonly Formula[];
+}
+
+/** A component of the project's own, as a page uses it. */
+export interface UsedComponent {
+  readonly element: MarkupElement;
+  /** By folded name. */
+  readonly given: ReadonlyMap<string, GivenAttribute>;
+}
+
+/** Such a use with the page it stands in. */
+export interface ComponentUse extends UsedComponent {
+  readonly page: PageFacts;
+  readonly here: UnitRef;
 }
 
 /** A member that users set by way of the page. */
@@ -63,6 +87,10 @@ export interface PageFacts {
   /** Folded names of methods that buttons, links and scripts call. */
   readonly actions: ReadonlySet<string>;
   readonly inputs: readonly PageInput[];
+  /** By folded name of a component, without a namespace. */
+  readonly components: ReadonlyMap<string, readonly UsedComponent[]>;
+  /** It is a component that other packages may use. */
+  readonly isGlobal: boolean;
 }
 
 /** Components that take what a user enters into the member their `value` is bound to (Visualforce Developer Guide, "Standard Component Reference"). */
@@ -94,6 +122,7 @@ export function readPage(document: MarkupDocument, text: string, name: string): 
   const actions = new Set<string>();
   const bound: PageInput[] = [];
   const places = new Map<string, number>();
+  const components = new Map<string, UsedComponent[]>();
   for (const element of document.elements) {
     if (!element.key.includes(':')) continue;
     const variable = attributeOf(element, 'var')?.value?.trim();
@@ -112,7 +141,19 @@ export function readPage(document: MarkupDocument, text: string, name: string): 
           name: named,
           type: attributeOf(element, 'type')?.value ?? 'String',
           assignsTo: assignsTo?.kind === 'reference' ? pathOf(assignsTo) : undefined,
+          byDefault: givenBy(attributeOf(element, 'default'), text),
         });
+    }
+    if (!element.key.startsWith('apex:')) {
+      const key = element.key.slice(element.key.indexOf(':') + 1);
+      const given = new Map<string, GivenAttribute>();
+      for (const attribute of element.attributes) {
+        const value = givenBy(attribute, text);
+        if (value) given.set(attribute.key, value);
+      }
+      const known = components.get(key);
+      if (known) known.push({ element, given });
+      else components.set(key, [{ element, given }]);
     }
     const action = element === root ? undefined : formulaOf(element, 'action', text);
     if (action?.kind === 'reference') actions.add(pathOf(action));
@@ -139,7 +180,17 @@ export function readPage(document: MarkupDocument, text: string, name: string): 
     loadAction: root?.key === 'apex:page' && load?.kind === 'reference' ? pathOf(load) : undefined,
     actions,
     inputs: bound,
+    components,
+    isGlobal: root !== undefined && attributeOf(root, 'access')?.value?.trim().toLowerCase() === 'global',
   };
+}
+
+function givenBy(attribute: MarkupAttribute | undefined, text: string): GivenAttribute | undefined {
+  if (attribute?.value === undefined) return undefined;
+  const { value, valueRange } = attribute;
+  if (!value.includes('{!')) return { value, formulas: [] };
+  const expressions = findExpressions(text, valueRange.start, valueRange.end, 'visualforce');
+  return { value, formulas: expressions.flatMap(({ formula }) => formula ?? []) };
 }
 
 /** The place of an input that `readPage` named; undefined when it is gone. */

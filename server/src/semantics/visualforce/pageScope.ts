@@ -39,6 +39,9 @@ export interface Rendered {
 
 /** Variables that stand for variables; more in a row is a circle. */
 const maxHops = 12;
+/** A component that is used more often is not asked what it is given, nor one that components in components lead to. */
+const maxUses = 40;
+const maxComponents = 3;
 
 /** Names of globals whose values are the platform's or the developer's own (Visualforce Developer Guide, "Global Variables"). */
 const safeGlobals: ReadonlySet<string> = new Set([
@@ -106,6 +109,8 @@ export class PageScope {
     readonly page: PageFacts,
     readonly lookup: Lookup,
     readonly here: UnitRef,
+    /** How many components are around this page in the question that is asked. */
+    private readonly depth = 0,
   ) {
     const global = new Scope(lookup, undefined);
     this.classes = page.classes.map((key) => global.typeByKey(key)).filter((type) => type !== undefined);
@@ -163,12 +168,16 @@ export class PageScope {
     if (attribute && this.page.kind === 'component') {
       const type = typeWritten(attribute.type);
       const end = this.follow(type, undefined, rest);
+      const given = rest.length === 0 ? this.given(attribute) : undefined;
+      if (given) return given.kind === 'safe' ? safe(label) : { ...given, chosenBy: undefined };
       return { ...this.ofType(end, rest.at(-1)?.key, label, attributeLabel(attribute)), chosenBy: 'caller' };
     }
     const found = this.member(first.key);
     if (found) {
       const value = this.renderedMember(found.member, found.type, rest, label);
       const given = value.kind === 'text' ? this.attributeFor(first.key) : undefined;
+      const all = given && rest.length === 0 ? this.given(given) : undefined;
+      if (all?.kind === 'safe') return safe(label);
       return given ? { ...value, label: attributeLabel(given), chosenBy: 'caller' } : value;
     }
     const { standardController, recordSet } = this.page;
@@ -186,6 +195,32 @@ export class PageScope {
   private attributeFor(member: string): ComponentAttribute | undefined {
     if (this.page.kind !== 'component') return undefined;
     return [...this.page.attributes.values()].find(({ assignsTo }) => assignsTo === member);
+  }
+
+  /**
+   * The worst that the project's pages give this component for an attribute; undefined where that is not known: nothing in
+   * the project uses it, or others may.
+   */
+  private given(attribute: ComponentAttribute): Rendered | undefined {
+    if (this.page.isGlobal || this.depth >= maxComponents) return undefined;
+    const uses = this.lookup.componentUses?.(this.page.name.toLowerCase()) ?? [];
+    if (uses.length === 0 || uses.length > maxUses) return undefined;
+    const label = attributeLabel(attribute);
+    let worst = safe(label);
+    let bits = ~0;
+    for (const { page, here, element, given } of uses) {
+      const value = given.get(attribute.name.toLowerCase()) ?? attribute.byDefault;
+      const scope = new PageScope(page, this.lookup, here, this.depth + 1);
+      for (const leaf of (value?.formulas ?? []).flatMap((formula) => leavesOf(formula))) {
+        const { node } = leaf;
+        const one = node.kind === 'reference' ? scope.render(node, element) : text(label);
+        if (one.kind === 'safe') continue;
+        bits &= one.cleaned | cleanedBy(leaf);
+        // The way there is another page's, whose places move by themselves.
+        if (rank(one) > rank(worst)) worst = { ...one, label: one.kind === 'outside' ? one.label : label, steps: [] };
+      }
+    }
+    return { ...worst, cleaned: bits };
   }
 
   private originOf({ start, end }: { start: number; end: number }): Origin {
