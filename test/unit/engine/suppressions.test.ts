@@ -249,6 +249,64 @@ describe('suppressions', () => {
     });
   });
 
+  describe('ESLint comments', () => {
+    const inner = 'LwcInnerHtml';
+    const outcomeIn = (text: string) => {
+      const found = findSuppressions({ kind: 'script', text });
+      return ['first', 'second', 'third'].map((place) => {
+        const [one] = applySuppressions([finding(text, inner, place)], found).suppressed;
+        return one ? [one.suppression.by, one.suppression.reason].filter(Boolean).join(': ') : 'open';
+      });
+    };
+
+    it('are about a line or the next one, with their reason', () => {
+      assert.deepEqual(
+        outcomeIn(`first(); // eslint-disable-line no-console, @lwc/lwc/no-inner-html
+// eslint-disable-next-line @lwc/lwc/no-inner-html -- drawn from
+// numbers
+second();
+third();`),
+        ['eslint-disable', 'eslint-disable: drawn from', 'open'],
+      );
+    });
+
+    it('go on to the end of the file, or to where the rule is enabled again', () => {
+      assert.deepEqual(
+        outcomeIn(`first();
+/* eslint-disable no-unsanitized/property, no-console --
+   a chart */
+second();
+/* eslint-enable no-unsanitized/property */
+third();`),
+        ['open', 'eslint-disable: a chart', 'open'],
+      );
+      assert.deepEqual(outcomeIn('/* eslint-disable @lwc/lwc/no-inner-html */ first(); second();\nthird();'), [
+        'eslint-disable',
+        'eslint-disable',
+        'eslint-disable',
+      ]);
+    });
+
+    it('count only where they name the rule, in comments of scripts', () => {
+      assert.deepEqual(
+        outcomeIn(`/* eslint-disable */
+first(); // eslint-disable-line
+// eslint-disable @lwc/lwc/no-inner-html
+second("// eslint-disable-line @lwc/lwc/no-inner-html");
+// eslint-disable-next-line @lwc/lwc/no-inner-html-5
+third();`),
+        ['open', 'open', 'open'],
+      );
+      const found = findSuppressions({ kind: 'apex', text: '// eslint-disable-line @lwc/lwc/no-inner-html' });
+      assert.deepEqual(found.list, []);
+    });
+
+    it('are never reported as without use', () => {
+      const text = '/* eslint-disable @lwc/lwc/no-inner-html */';
+      assert.deepEqual(applySuppressions([], findSuppressions({ kind: 'script', text })).unused, []);
+    });
+  });
+
   describe('preflight: allow', () => {
     it('is about its line, or the line below', () => {
       const text = [

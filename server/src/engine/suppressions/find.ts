@@ -6,6 +6,7 @@
  *   @SuppressWarnings('PMD.Rule, PMD.Other')            PMD: the declaration; 'PMD' and 'all' for everything
  *   code-analyzer-suppress(selector) ... -unsuppress    Code Analyzer: from this line on
  *   sfge-disable[-next-line|-stack] Rule                Graph Engine: the class, the next line, the method
+ *   eslint-disable[-next-line|-line] @lwc/lwc/no-inner-html    ESLint: scripts, where it names a rule that is one here
  *   preflight: allow Rule, Rule -- reason               this line, or the line, declaration or element below
  *   preflight: allow-file Rule -- reason                the file
  *
@@ -22,6 +23,7 @@ import { rulesNamed } from '../../rules/registry';
 import type { TextLanguage } from '../../rules/rule';
 import { elementsBelow, parseXml, type XmlDocument } from '../../syntax/xml';
 import type { Comment } from './comments';
+import { eslintMarker, eslintSuppressions } from './eslint';
 import type { FoundSuppression, NamedRule, Release, Selector, SuppressionDeclaration, Suppressions } from './model';
 import { parseSelector } from './selector';
 import { Extents } from './spans';
@@ -39,7 +41,7 @@ export interface SuppressionSource {
 
 /** Whether a text has something in it that may be a suppression. */
 export function hasSuppressionMarker(text: string): boolean {
-  return anyMarker.test(text);
+  return anyMarker.test(text) || eslintMarker.test(text);
 }
 
 /** Where the comments of a text are, in order. */
@@ -64,6 +66,10 @@ export function findSuppressions(source: SuppressionSource): Suppressions {
       if (found) list.push(found);
       else codeAnalyzer(comment, page, list, releases);
     }
+  }
+  if (source.kind === 'script' && eslintMarker.test(text)) {
+    const page = new Page(source, []);
+    list.push(...eslintSuppressions(page.comments, page));
   }
   if (source.kind === 'apex' && anyAnnotation.test(text)) {
     for (const declaration of declarations()) list.push(...annotated(declaration, text));

@@ -4,7 +4,7 @@ import type { Span } from '#shared/finding';
 import type { Justification } from '#shared/justification';
 
 /** The ways to set a finding aside that are understood. */
-export type Dialect = 'NOPMD' | 'SuppressWarnings' | 'code-analyzer-suppress' | 'sfge-disable' | 'preflight';
+export type Dialect = 'NOPMD' | 'SuppressWarnings' | 'code-analyzer-suppress' | 'sfge-disable' | 'eslint-disable' | 'preflight';
 
 /** A declaration that an annotation or a comment may stand before. */
 export interface SuppressionDeclaration extends Span {
