@@ -1,4 +1,4 @@
-import { commands, EventEmitter, type ExtensionContext, l10n, Uri, version, window, workspace } from 'vscode';
+import { commands, type Disposable, EventEmitter, type ExtensionContext, l10n, Uri, version, window, workspace } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { clientCommands, type FindingReference, type FixReference, type Status, statusNotification } from '#shared/protocol';
 import { applyFix } from './commands/applyFix';
@@ -12,11 +12,13 @@ import { scanWorkspace } from './commands/scanWorkspace';
 import { showFindings } from './commands/showFindings';
 import { showPath } from './commands/showPath';
 import { createCrashHandler } from './crash';
+import { teamEntries } from './documentSelector';
 import { Comparison } from './improve/comparison';
 import { LanguageModels } from './improve/languageModels';
 import { createLanguageClient } from './languageClient';
 import { PagePanel } from './pagePanel';
 import { PathWalk } from './path/pathWalk';
+import { registerReview } from './review/register';
 import { showStatus } from './status';
 
 let running: LanguageClient | undefined;
@@ -44,10 +46,7 @@ export function activate(context: ExtensionContext): void {
     comparison,
     client.onNotification(statusNotification, (status: Status) => statuses.fire(status)),
     statuses.event(() => panel.refresh()),
-    // A team's entries are shown as they are edited.
-    workspace.onDidChangeTextDocument(({ document }) => {
-      if (/\.(?:md|ya?ml)$/.test(document.uri.path)) panel.refresh();
-    }),
+    ...refreshWithEntries(panel),
     ...showStatus(client, statuses.event),
   );
 
@@ -85,6 +84,7 @@ export function activate(context: ExtensionContext): void {
   register(clientCommands.openTeamEntry, (id: string) => openTeamEntry(client, id));
   register(clientCommands.applyFix, (reference: FixReference) => applyFix(client, log, reference));
   register(clientCommands.showPath, (finding?: FindingReference) => showPath(client, walk, finding));
+  context.subscriptions.push(...registerReview(client, context.workspaceState, statuses.event, register));
   register('preflight.nextStep', () => walk.next());
   register('preflight.previousStep', () => walk.previous());
   register('preflight.goToStep', () => walk.pick());
@@ -99,6 +99,22 @@ export function activate(context: ExtensionContext): void {
       report(l10n.t('Preflight could not be started.'));
     },
   );
+}
+
+/** A team's entries are shown as they are edited, here or by others. */
+function refreshWithEntries(panel: PagePanel): Disposable[] {
+  const refresh = () => panel.refresh();
+  const files = workspace.createFileSystemWatcher(teamEntries);
+  const isEntry = (path: string) => /\/[A-Z][A-Z0-9]*-\d+\.md$/.test(path);
+  return [
+    files,
+    files.onDidCreate(refresh),
+    files.onDidChange(refresh),
+    files.onDidDelete(refresh),
+    workspace.onDidChangeTextDocument(({ document }) => {
+      if (isEntry(document.uri.path)) refresh();
+    }),
+  ];
 }
 
 /** Called by VS Code at the end: the server ends with us. */

@@ -34,6 +34,7 @@ const abilities = (): ClientOptions => ({
     commands: true,
     fixQuestions: true,
     status: true,
+    review: true,
     yaml: extensions.getExtension('redhat.vscode-yaml') !== undefined,
   },
 });

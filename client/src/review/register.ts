@@ -1,0 +1,49 @@
+import { commands, type Disposable, type Memento } from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import type { Status } from '#shared/protocol';
+import { explainFinding, fixFinding, openFinding, openRuleOf, showPathOf, suppressFinding } from './findingActions';
+import { ReviewData } from './reviewData';
+import { openFindingCommand } from './reviewItem';
+import { ReviewView } from './reviewView';
+import type { FindingNode, ReviewNode } from './tree';
+
+/**
+ * Sets up the readiness view and its commands.
+ *
+ * @param onStatus gives the statuses the server sends
+ * @param register registers a command whose failures the user is told of
+ */
+export function registerReview(
+  client: LanguageClient,
+  memory: Memento,
+  onStatus: (listener: (status: Status) => void) => Disposable,
+  register: (command: string, run: (...values: never[]) => unknown) => void,
+): Disposable[] {
+  const data = new ReviewData(client);
+  const view = new ReviewView(data, memory, onStatus);
+
+  /** A command about a finding: of the item it is called on, or of the selected one. */
+  const onFinding = (command: string, run: (node: FindingNode) => unknown) =>
+    register(command, (given?: ReviewNode) => {
+      const node = view.nodeFor(given);
+      return node?.kind === 'finding' ? run(node) : undefined;
+    });
+
+  onFinding(openFindingCommand, (node) => openFinding(node));
+  onFinding('preflight.fixFinding', (node) => fixFinding(client, node));
+  onFinding('preflight.suppressFinding', (node) => suppressFinding(client, node));
+  onFinding('preflight.showFindingPath', (node) => showPathOf(node));
+  register('preflight.explainFinding', (given?: ReviewNode) => {
+    const node = view.nodeFor(given);
+    return node && explainFinding(node);
+  });
+  register('preflight.openFindingRule', (given?: ReviewNode) => {
+    const node = view.nodeFor(given);
+    return node && openRuleOf(node);
+  });
+  register('preflight.filterReview', () => view.filter());
+  register('preflight.sortReview', () => view.sort());
+  register('preflight.clearReviewFilter', () => view.clearFilter());
+  void commands.executeCommand('setContext', 'preflight.isActive', true);
+  return [data, view];
+}

@@ -1,0 +1,147 @@
+import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri } from 'vscode';
+import type { Severity } from '#shared/finding';
+import { categoryTitles } from '#shared/justification';
+import { type ReviewFinding, type ReviewState, reviewCategories } from '#shared/review';
+import type { FindingNode, ReviewNode } from './tree';
+
+/** The command that an item runs when it is opened. */
+export const openFindingCommand = 'preflight.openFinding';
+
+/** A node as VS Code shows it. */
+export function reviewItem(node: ReviewNode): TreeItem {
+  const item = node.kind === 'finding' ? findingItem(node) : groupItem(node);
+  item.id = node.id;
+  return item;
+}
+
+function groupItem(node: Exclude<ReviewNode, FindingNode>): TreeItem {
+  const label = labelOf(node);
+  const isOpen = node.kind === 'package' || node.kind === 'category';
+  const item = new TreeItem(label, isOpen ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed);
+  item.contextValue = node.kind;
+  item.description = `${node.count}`;
+  item.iconPath = node.kind === 'package' ? new ThemeIcon('package') : severityIcon(node.worst);
+  if (node.kind === 'rule') item.tooltip = ruleTooltip(node.name, node.rule.title, node.rule.faq);
+  if (node.kind === 'file') {
+    const folder = node.file.path.slice(0, Math.max(0, node.file.path.lastIndexOf('/')));
+    item.resourceUri = Uri.parse(node.file.uri);
+    item.iconPath = ThemeIcon.File;
+    item.description = [`${node.count}`, folder].filter(Boolean).join(' · ');
+  }
+  const count = node.count === 1 ? l10n.t('1 finding') : l10n.t('{0} findings', node.count);
+  item.accessibilityInformation = { label: [label, count, l10n.t('worst: {0}', severityWord(node.worst))].join(', ') };
+  return item;
+}
+
+function labelOf(node: Exclude<ReviewNode, FindingNode>): string {
+  switch (node.kind) {
+    case 'package':
+      return node.package.name;
+    case 'category':
+      return l10n.t(reviewCategories.find(({ id }) => id === node.category)!.title);
+    case 'rule':
+      return node.name;
+    case 'file':
+      return node.file.path.slice(node.file.path.lastIndexOf('/') + 1);
+  }
+}
+
+function findingItem(node: FindingNode): TreeItem {
+  const { finding } = node;
+  const { message, state, range, hasPath } = finding;
+  const item = new TreeItem(message, TreeItemCollapsibleState.None);
+  const line = l10n.t('line {0}', range.start.line + 1);
+  item.description = state === 'open' ? line : `${line} · ${stateWord(state)}`;
+  item.iconPath = state === 'open' ? severityIcon(finding.severity) : new ThemeIcon(state === 'explained' ? 'comment' : 'mute');
+  item.tooltip = findingTooltip(node);
+  item.contextValue = `finding.${state}${hasPath ? '.path' : ''}`;
+  item.command = { command: openFindingCommand, title: l10n.t('Open'), arguments: [node] };
+  const spoken = [
+    severityWord(finding.severity),
+    message,
+    line,
+    ...(state === 'open' ? [] : [stateWord(state)]),
+    confidenceWord(finding.confidence),
+  ];
+  item.accessibilityInformation = { label: spoken.join(', ') };
+  return item;
+}
+
+function ruleTooltip(name: string, title: string, faq: string | undefined): MarkdownString {
+  const text = new MarkdownString();
+  text.appendMarkdown('**').appendText(name).appendMarkdown('**\n\n').appendText(title);
+  if (faq) text.appendMarkdown('\n\n').appendText(l10n.t('FAQ entry: {0}', faq));
+  return text;
+}
+
+function findingTooltip({ finding, rule }: FindingNode): MarkdownString {
+  const text = ruleTooltip(finding.rule, finding.message, rule.faq);
+  text.appendMarkdown('\n\n').appendText(confidenceWord(finding.confidence));
+  const reason = reasonOf(finding);
+  if (reason) text.appendMarkdown('\n\n').appendText(reason);
+  return text;
+}
+
+/** Why it is set aside, in words; undefined for an open finding. */
+function reasonOf({ state, reason, category, reviewer, until }: ReviewFinding): string | undefined {
+  if (state === 'open') return undefined;
+  if (state === 'suppressed') return l10n.t('Suppressed, without a reason.');
+  const terms = [
+    category && l10n.t(categoryTitles[category]),
+    reviewer && l10n.t('reviewed by {0}', reviewer),
+    until && l10n.t('until {0}', until),
+  ].filter(Boolean);
+  const words = l10n.t('Explained: {0}', reason ?? '');
+  return terms.length > 0 ? `${words} (${terms.join(', ')})` : words;
+}
+
+const severityIcons: Readonly<Record<Severity, readonly [icon: string, color: string]>> = {
+  error: ['error', 'problemsErrorIcon.foreground'],
+  warning: ['warning', 'problemsWarningIcon.foreground'],
+  info: ['info', 'problemsInfoIcon.foreground'],
+  hint: ['lightbulb', 'editorLightBulb.foreground'],
+};
+
+function severityIcon(severity: Severity): ThemeIcon {
+  const [icon, color] = severityIcons[severity];
+  return new ThemeIcon(icon, new ThemeColor(color));
+}
+
+/** A severity as people say it. */
+export function severityWord(severity: Severity): string {
+  switch (severity) {
+    case 'error':
+      return l10n.t('error');
+    case 'warning':
+      return l10n.t('warning');
+    case 'info':
+      return l10n.t('information');
+    case 'hint':
+      return l10n.t('hint');
+  }
+}
+
+/** A state as people say it. */
+export function stateWord(state: ReviewState | 'all'): string {
+  switch (state) {
+    case 'open':
+      return l10n.t('open');
+    case 'suppressed':
+      return l10n.t('suppressed');
+    case 'explained':
+      return l10n.t('explained');
+    case 'all':
+      return l10n.t('open and set aside');
+  }
+}
+
+function confidenceWord(confidence: ReviewFinding['confidence']): string {
+  switch (confidence) {
+    case 'high':
+      return l10n.t('high confidence');
+    case 'medium':
+      return l10n.t('medium confidence');
+    case 'low':
+      return l10n.t('low confidence');
+  }
+}

@@ -1,0 +1,133 @@
+import {
+  commands,
+  type Disposable,
+  EventEmitter,
+  l10n,
+  type Memento,
+  type TreeDataProvider,
+  type TreeItem,
+  type TreeView,
+  Uri,
+  window,
+} from 'vscode';
+import type { Status } from '#shared/protocol';
+import { chosenFiles, isFiltered, type ReviewChoice, readChoice } from './choice';
+import { describeChoice, pickFilter, pickOrder } from './choicePick';
+import { GitChanges } from './gitChanges';
+import type { ReviewData } from './reviewData';
+import { reviewItem } from './reviewItem';
+import { findingsBelow, type ReviewNode, reviewTree } from './tree';
+
+const choiceKey = 'preflight.review.choice';
+
+/** The view "Security review"; its badge follows the server's status, whether anybody looks or not. */
+export class ReviewView implements TreeDataProvider<ReviewNode>, Disposable {
+  private readonly changes = new EventEmitter<undefined>();
+  readonly onDidChangeTreeData = this.changes.event;
+  private readonly view: TreeView<ReviewNode>;
+  private readonly git = new GitChanges();
+  private readonly subscriptions: readonly Disposable[];
+  private choice: ReviewChoice;
+  private roots: readonly ReviewNode[] = [];
+
+  constructor(
+    private readonly data: ReviewData,
+    private readonly memory: Memento,
+    onStatus: (listener: (status: Status) => void) => Disposable,
+  ) {
+    this.choice = readChoice(memory.get(choiceKey));
+    this.view = window.createTreeView('preflight.review', { treeDataProvider: this, showCollapseAll: true });
+    data.addViewer(() => this.view.visible);
+    this.subscriptions = [
+      this.view,
+      this.git,
+      this.changes,
+      this.view.onDidChangeVisibility(() => data.refresh()),
+      data.onDidChange(() => this.show()),
+      this.git.onDidChange(() => this.show()),
+      onStatus((status) => this.setBadge(status)),
+    ];
+    void this.resumeGit();
+    this.show();
+  }
+
+  getTreeItem(node: ReviewNode): TreeItem {
+    return reviewItem(node);
+  }
+
+  getChildren(node?: ReviewNode): ReviewNode[] {
+    if (!node) this.data.refresh();
+    return [...(node ? node.children : this.roots)];
+  }
+
+  getParent(node: ReviewNode): ReviewNode | undefined {
+    return node.parent;
+  }
+
+  /** The item that a command is about: the one given, or the selected one. */
+  nodeFor(given?: ReviewNode): ReviewNode | undefined {
+    return given?.kind ? given : this.view.selection[0];
+  }
+
+  async filter(): Promise<void> {
+    await this.choose(await pickFilter(this.choice, this.git));
+  }
+
+  async sort(): Promise<void> {
+    await this.choose(await pickOrder(this.choice));
+  }
+
+  async clearFilter(): Promise<void> {
+    await this.choose({ ...readChoice(undefined), order: this.choice.order });
+  }
+
+  dispose(): void {
+    for (const each of this.subscriptions) each.dispose();
+  }
+
+  private async choose(choice: ReviewChoice | undefined): Promise<void> {
+    if (!choice) return;
+    // First: where git does not know the ref, nothing is chosen.
+    if (choice.changedSince !== this.choice.changedSince) await this.git.follow(choice.changedSince);
+    this.choice = choice;
+    await this.memory.update(choiceKey, choice);
+    this.show();
+  }
+
+  /** After a start: where git does not know the ref any more, the filter is off. */
+  private async resumeGit(): Promise<void> {
+    const { changedSince, ...always } = this.choice;
+    if (changedSince === undefined) return;
+    try {
+      await this.git.follow(changedSince);
+    } catch {
+      this.choice = always;
+    }
+    this.show();
+  }
+
+  private show(): void {
+    const { review } = this.data;
+    const files = chosenFiles(review.files, this.choice, (uri) => this.git.has(Uri.parse(uri)));
+    this.roots = reviewTree(review, files, this.choice.order);
+    const count = [...findingsBelow(this.roots)].length;
+    const filtered = isFiltered(this.choice);
+    this.view.description = describeChoice(this.choice, count);
+    this.view.message = this.messageFor(count, filtered);
+    void commands.executeCommand('setContext', 'preflight.reviewScanned', review.scanned);
+    void commands.executeCommand('setContext', 'preflight.reviewFiltered', filtered);
+    this.changes.fire(undefined);
+  }
+
+  /** What the tree alone does not say. Where it is empty, VS Code shows the view's welcome. */
+  private messageFor(count: number, filtered: boolean): string | undefined {
+    if (count === 0) return undefined;
+    if (!this.data.review.scanned) return l10n.t('Only files analysed so far. Scan the workspace to see everything.');
+    return filtered ? l10n.t('Some findings are filtered out.') : undefined;
+  }
+
+  private setBadge({ findings }: Status): void {
+    const tooltip = findings === 1 ? l10n.t('1 open finding') : l10n.t('{0} open findings', findings);
+    this.view.badge = findings > 0 ? { value: findings, tooltip } : undefined;
+  }
+}
