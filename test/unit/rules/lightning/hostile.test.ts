@@ -47,7 +47,9 @@ function assertSound(reports: readonly Report[], text: string): void {
   }
 }
 
-describe('rules on Lightning components', () => {
+describe('rules on Lightning components', function () {
+  this.timeout(60_000);
+
   for (const rule of ['LwcInnerHtml', 'AvoidLwcBubblesComposedTrue', 'AvoidUnescapedHtmlInAura']) {
     it(`take scripts that end anywhere (${rule})`, () => {
       for (const text of examples(rule, 'js')) {

@@ -16,8 +16,10 @@ export default defineRule({
   remedy: 'Leave composed out: the parent in whose template the component stands hears the event all the same.',
   help: 'https://developer.salesforce.com/docs/platform/salesforce-code-analyzer/guide/rules-pmd-appexchange.html#avoidlwcbubblescomposedtrue',
   engine: 'pmd',
-  script({ tree, text, isTest }, report) {
+  script(context, report) {
+    const { text, isTest } = context;
     if (!text.includes('composed') || !text.includes('bubbles')) return;
+    const { tree } = context;
     const declarations = lazy(() => new Declarations(tree));
     for (const event of leavingEvents(tree, declarations)) {
       const { composed } = event;

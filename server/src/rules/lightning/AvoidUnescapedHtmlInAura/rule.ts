@@ -19,8 +19,10 @@ export default defineRule({
   element({ dialect, element, text }, report) {
     if (dialect === 'aura' && element.key === 'aura:unescapedhtml') report(reportOf(element, text));
   },
-  script({ tree, text, dialect, isTest }, report) {
+  script(context, report) {
+    const { text, dialect, isTest } = context;
     if (dialect !== 'aura' || isTest || !/aura:unescapedHtml/i.test(text)) return;
+    const { tree } = context;
     for (const one of reportsIn(
       tree,
       lazy(() => new Declarations(tree)),

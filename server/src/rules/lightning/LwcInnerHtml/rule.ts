@@ -19,8 +19,9 @@ export default defineRule({
   aliases: ['@lwc/lwc/no-inner-html'],
   engine: 'eslint',
   script(context, report) {
-    const { tree, text, isTest } = context;
-    if (isTest || !mark.test(text)) return;
+    // The tree comes last: most scripts need none.
+    if (context.isTest || !mark.test(context.text)) return;
+    const { tree } = context;
     const declarations = lazy(() => new Declarations(tree));
     const elements = lazy(() => new CreatedElements(declarations()));
     for (const sink of sinksOf(tree, declarations)) {

@@ -33,8 +33,7 @@ export interface Sink {
 }
 
 /** What a script must have in it to be worth a look. */
-export const mark =
-  /innerHTML|outerHTML|srcdoc|insertAdjacentHTML|createContextualFragment|setHTMLUnsafe|parseFromString|insertHTML|\bwrite(?:ln)?\s*\(|\.\s*html\s*\(/i;
+export const mark = /HTML(?:Unsafe)?\b|srcdoc|createContextualFragment|parseFromString|\bwrite(?:ln)?\s*\(|\.\s*html\s*\(/;
 
 const properties: ReadonlySet<string> = new Set(['innerHTML', 'outerHTML', 'srcdoc']);
 
