@@ -79,6 +79,9 @@ export const textFiles: readonly (readonly [folder: string, suffixes: readonly s
   ],
 ];
 
+/** FAQ entries of a team, by their ids. */
+export const teamEntries = '**/[A-Z]*-[0-9]*.md';
+
 const pattern = (glob: string): DocumentFilter => ({ scheme: 'file', pattern: glob });
 
 /** The documents the server is told about while they are open. What it makes of each of them is its own decision. */
@@ -90,8 +93,7 @@ export const documentSelector: DocumentFilter[] = [
     pattern(`**/${folder === '' ? '' : `${folder}/**/`}*.${suffixes.length > 1 ? `{${suffixes.join(',')}}` : suffixes[0]}`),
   ),
   pattern('**/{preflight,code-analyzer}.{yml,yaml}'),
-  // FAQ entries of a team, by their ids.
-  pattern('**/[A-Z]*-[0-9]*.md'),
+  pattern(teamEntries),
   // New files that have no name yet: their language is all there is to know them by.
   ...['apex', 'apex-anon'].map((language) => ({ scheme: 'untitled', language })),
 ];

@@ -1,4 +1,6 @@
 import { strict as assert } from 'node:assert';
+import { readFileSync } from 'node:fs';
+import type { Frame } from 'playwright-core';
 import {
   clickHoverLink,
   openFile,
@@ -12,7 +14,7 @@ import {
   waitForSquiggle,
   webviewFrame,
 } from '../vscode/workbench.mjs';
-import { inVsCode, page, placeOf, screenshot } from './window';
+import { inVsCode, page, placeOf, screenshot, writeFile } from './window';
 
 const path = 'force-app/main/default/classes/CarrierRates.cls';
 
@@ -29,6 +31,26 @@ async function openEntry(id: string, words: RegExp) {
   await runCommand(page(), 'Preflight: Open FAQ');
   await pickItem(page(), words, { filter: id });
   return webviewFrame(page(), words);
+}
+
+const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+/**
+ * What axe, a checker of accessibility, objects to in a page: rule and element. No script runs in a page, so a copy is looked
+ * at, which has the colours of the theme: VS Code writes them into the page.
+ */
+async function axeFaults(frame: Frame): Promise<string[]> {
+  const copy = await page().context().newPage();
+  try {
+    await copy.setContent(await frame.content());
+    await copy.evaluate(axeSource);
+    const tags = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']";
+    const expression = `axe.run(document, { resultTypes: ['violations'], runOnly: ${tags} })`;
+    const { violations } = (await copy.evaluate(expression)) as { violations: { id: string; nodes: { html: string }[] }[] };
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+  } finally {
+    await copy.close();
+  }
 }
 
 inVsCode('Explanations', () => {
@@ -80,6 +102,64 @@ inVsCode('Explanations', () => {
     await screenshot('rule-page');
   });
 
+  it('leads from an entry to the findings of a rule', async () => {
+    await openFile(page(), 'classes/CarrierRates.cls');
+    await waitForSquiggle(page(), () => true);
+    const frame = await openEntry('FAQ-000863', /off-platform integration/);
+    const link = frame.locator('.rules a', { hasText: '1 finding in this workspace' });
+    await link.first().click();
+    await page().locator('.tab.active', { hasText: 'CarrierRates.cls' }).waitFor();
+    await screenshot('faq-to-finding');
+  });
+
+  it('can be walked through with the keyboard, and say what a screen reader needs', async () => {
+    await openFile(page(), 'classes/CarrierRates.cls');
+    await waitForSquiggle(page(), () => true);
+    const frame = await openEntry('FAQ-900021', /Visualforce escapes by itself/);
+    assert.deepEqual(await axeFaults(frame), []);
+    await frame.locator('h1').click();
+    const focused: string[] = [];
+    for (let i = 0; i < 30; i++) {
+      await page().keyboard.press('Tab');
+      const text = await frame.locator(':focus').allInnerTexts();
+      if (text.length > 0) focused.push(text[0]!);
+    }
+    assert(focused.includes('VfUnescapeEl'), focused.join(' | '));
+    assert(
+      focused.some((text) => /getGreeting/.test(text)),
+      'code that scrolls is reached, too',
+    );
+    await frame.locator('.rules a', { hasText: 'ApexXSSFromURLParam' }).focus();
+    await screenshot('faq-focus');
+    await page().keyboard.press('Enter');
+    assert.match(await readWebview(page(), /What it finds/), /^ApexXSSFromURLParam/);
+  });
+
+  it("show a team's answer beside ours, marked, as its file says now", async () => {
+    // A folder that is there: VS Code's watcher misses files in new ones.
+    const file = 'integrations/FAQ-900051.md';
+    const text = (answer: string) => `---\nid: FAQ-900051\nlastVerified: 2026-11-20\n---\n\n## Recommended answer\n\n${answer}\n`;
+    writeFile('preflight.yml', 'faq: integrations\n');
+    writeFile(file, text('Ours is kept by the walrus.'));
+    await openFile(page(), 'classes/CarrierRates.cls');
+    await waitForSquiggle(page(), () => true);
+    await runCommand(page(), 'Preflight: Open FAQ');
+    await pickItem(page(), /false-positive document/, { filter: 'FAQ-900051' });
+    await webviewFrame(page(), /Your team's answer[\s\S]*walrus/);
+    await screenshot('faq-team');
+    await runCommand(page(), 'Preflight: Open FAQ');
+    await page().locator('.quick-input-box input').first().fill('walrus');
+    await until(
+      () => readQuickPick(page()),
+      (labels: string[]) => /false-positive document/.test(labels[0] ?? ''),
+      'the entry in the first place',
+    );
+    await screenshot('faq-team-pick');
+    await page().keyboard.press('Escape');
+    writeFile(file, text('Ours is kept by the narwhal.'));
+    await webviewFrame(page(), /narwhal/);
+  });
+
   it('finds entries by words of their answers', async () => {
     await openFile(page(), 'classes/CarrierRates.cls');
     await runCommand(page(), 'Preflight: Open FAQ');
@@ -94,6 +174,28 @@ inVsCode('Explanations', () => {
     await screenshot('faq-search');
     await page().keyboard.press('Escape');
   });
+
+  for (const theme of ['Dark High Contrast', 'Light High Contrast', 'Dark Modern']) {
+    describe(`in ${theme}`, () => {
+      before(() => setTheme(page(), theme));
+      after(() => setTheme(page(), 'Light Modern'));
+
+      it('are accessible', async () => {
+        await openFile(page(), 'classes/CarrierRates.cls');
+        const frame = await openEntry('FAQ-900021', /Visualforce escapes by itself/);
+        assert.deepEqual(await axeFaults(frame), []);
+        // VS Code gives code a colour for a background of its own, and ours is another.
+        const colours = await frame.locator('p code').evaluateAll((all: unknown[]) => {
+          // biome-ignore lint/suspicious/noExplicitAny: the page's globals are not those of Node
+          const { getComputedStyle } = globalThis as any;
+          const colourOf = (element: unknown) => getComputedStyle(element).color;
+          return all.map((code) => [colourOf(code), colourOf((code as { parentElement: unknown }).parentElement)]);
+        });
+        for (const [code, text] of colours) assert.equal(code, text);
+        await screenshot(`faq-${theme.toLowerCase().replaceAll(' ', '-')}`);
+      });
+    });
+  }
 
   describe('in a dark window', () => {
     before(() => setTheme(page(), 'Dark Modern'));

@@ -440,12 +440,12 @@ export async function clearNotifications(page) {
   await page.locator('.notifications-toasts .notification-list-item').first().waitFor({ state: 'detached', timeout: TIMEOUT_MS });
 }
 
-/** Chooses the colours of the window: `Light Modern`, `Dark Modern` and so on. */
+/** Chooses the colours of the window: `Light Modern`, `Dark Modern`, `Dark High Contrast` and so on. */
 export async function setTheme(page, name) {
   await runCommand(page, 'Preferences: Color Theme');
   await pickItem(page, name, { filter: name });
-  const isDark = /dark/i.test(name);
-  await page.locator(`.monaco-workbench.${isDark ? 'vs-dark' : 'vs'}`).waitFor({ timeout: TIMEOUT_MS });
+  const [dark, light] = /high contrast/i.test(name) ? ['hc-black', 'hc-light'] : ['vs-dark', 'vs'];
+  await page.locator(`.monaco-workbench.${/dark/i.test(name) ? dark : light}`).waitFor({ timeout: TIMEOUT_MS });
 }
 
 /** Waits for a modal dialog and returns its text. */

@@ -1,5 +1,10 @@
 import { commands, l10n, ProgressLocation, window } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import {
+  DidChangeWatchedFilesNotification,
+  FileChangeType,
+  type FileEvent,
+  type LanguageClient,
+} from 'vscode-languageclient/node';
 import {
   type ComposedAnswer,
   clientCommands,
@@ -64,7 +69,13 @@ export async function improveFaq(
   await comparison.close();
   if (decided !== save) return;
   const saved = await saveAnswer(entry, composed.after);
-  if (saved) await commands.executeCommand(clientCommands.openFaq, entry.id);
+  if (!saved) return;
+  // Watchers may miss a file in a folder that is as new as the file.
+  const changes = saved.map(
+    (uri): FileEvent => ({ uri: client.code2ProtocolConverter.asUri(uri), type: FileChangeType.Changed }),
+  );
+  await client.sendNotification(DidChangeWatchedFilesNotification.type, { changes });
+  await commands.executeCommand(clientCommands.openFaq, entry.id);
 }
 
 /** The day it is here: `YYYY-MM-DD`. */

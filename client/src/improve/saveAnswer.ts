@@ -6,13 +6,14 @@ import { faqFolderProblem, usualFaqFolder, withFaqFolder } from './faqFolder';
  * Saves the text of a team's file: to where it is, else into the folder of the team's entries, which the user is asked for
  * where there is none yet.
  *
- * @returns the file; undefined where the user changed their mind, or it could not be saved
+ * @returns the files that were written; undefined where the user changed their mind, or the answer could not be saved
  */
-export async function saveAnswer({ id, file, folders }: FaqText, text: string): Promise<Uri | undefined> {
-  if (file !== undefined) return (await write(Uri.parse(file), text)) ? Uri.parse(file) : undefined;
-  const folder = folders.length > 0 ? await pickFolder(folders.map((each) => Uri.parse(each))) : await makeFolder();
-  if (!folder) return undefined;
-  const uri = Uri.joinPath(folder, `${id}.md`);
+export async function saveAnswer({ id, file, folders }: FaqText, text: string): Promise<readonly Uri[] | undefined> {
+  if (file !== undefined) return (await write(Uri.parse(file), text)) ? [Uri.parse(file)] : undefined;
+  const made: Place | undefined =
+    folders.length > 0 ? { folder: await pickFolder(folders.map((each) => Uri.parse(each))) } : await makeFolder();
+  if (!made?.folder) return undefined;
+  const uri = Uri.joinPath(made.folder, `${id}.md`);
   // One that is there is no entry as it stands, and not ours to replace.
   if (await exists(uri)) {
     void window.showWarningMessage(
@@ -20,7 +21,7 @@ export async function saveAnswer({ id, file, folders }: FaqText, text: string): 
     );
     return undefined;
   }
-  return (await write(uri, text)) ? uri : undefined;
+  return (await write(uri, text)) ? [uri, ...(made.configuration ? [made.configuration] : [])] : undefined;
 }
 
 async function pickFolder(folders: readonly Uri[]): Promise<Uri | undefined> {
@@ -29,8 +30,14 @@ async function pickFolder(folders: readonly Uri[]): Promise<Uri | undefined> {
   return (await window.showQuickPick(items, { title: l10n.t('Preflight: which folder of FAQ entries?') }))?.uri;
 }
 
+/** Where to keep entries, and the configuration file that says so from now on. */
+interface Place {
+  readonly folder: Uri | undefined;
+  readonly configuration?: Uri;
+}
+
 /** Asks for a folder, and names it in preflight.yml. */
-async function makeFolder(): Promise<Uri | undefined> {
+async function makeFolder(): Promise<Place | undefined> {
   const root = await pickRoot();
   if (!root) return undefined;
   const problems = {
@@ -59,7 +66,7 @@ async function makeFolder(): Promise<Uri | undefined> {
     );
     return undefined;
   }
-  return (await write(file, text)) ? Uri.joinPath(root.uri, name) : undefined;
+  return (await write(file, text)) ? { folder: Uri.joinPath(root.uri, name), configuration: file } : undefined;
 }
 
 async function pickRoot(): Promise<WorkspaceFolder | undefined> {

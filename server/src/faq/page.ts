@@ -68,12 +68,11 @@ h4 { font-size: 1em; margin: 1.25rem 0 0.5rem; }
 p, ul, ol, blockquote, figure, pre, .scroll { margin: 0.6rem 0; }
 ul, ol { padding-left: 1.6rem; }
 li { margin: 0.25rem 0; }
-a { color: var(--vscode-textLink-foreground, LinkText); text-decoration: underline; text-underline-offset: 0.15em; }
+a, p > a { color: var(--vscode-textLink-foreground, LinkText); text-decoration: underline; text-underline-offset: 0.15em; }
 a:hover { color: var(--vscode-textLink-activeForeground, LinkText); }
 a:focus-visible, [tabindex]:focus-visible { outline: 2px solid var(--vscode-focusBorder, Highlight); outline-offset: 2px; }
 code, pre { font-family: var(--vscode-editor-font-family, ui-monospace, monospace); font-size: 0.93em; }
-code { background: var(--vscode-textCodeBlock-background, transparent); border-radius: 3px; padding: 0.1em 0.3em; }
-a code { color: inherit; }
+code { color: inherit; background: var(--vscode-textCodeBlock-background, transparent); border-radius: 3px; padding: 0.1em 0.3em; }
 pre {
   background: var(--vscode-textCodeBlock-background, transparent);
   border: 1px solid var(--vscode-widget-border, var(--vscode-contrastBorder, transparent));
