@@ -553,6 +553,8 @@ export class Analysis {
     const path = pathOfUri(id);
     if (isConfigurationFile(path)) {
       this.changeConfiguration(path, undefined);
+      // What it was saved as may not have been told: watchers miss files in folders that are as new as they are.
+      this.begin(this.filesChanged([{ path, type: 'changed' }]));
       return;
     }
     const affected = new Set<string>();
