@@ -55,7 +55,7 @@ describe('preflight', function () {
       [['scan', '--formt', 'json'], "unknown option '--formt' (Did you mean --format?)"],
       [
         ['scan', '--format', 'xml'],
-        "option '--format <format>' argument 'xml' is invalid. Allowed choices are text, json, sarif.",
+        "option '--format <format>' argument 'xml' is invalid. Allowed choices are text, json, sarif, github, gitlab.",
       ],
       [['scan', '--rule'], "option '--rule <name>' argument missing"],
       [['scna'], "unknown command 'scna' (Did you mean scan?)"],

@@ -68,6 +68,7 @@ describe('preflight scan', function () {
       assert.equal(first.code, 1);
       const [crud, site] = JSON.parse(first.stdout);
       assert.equal(typeof crud.message, 'string');
+      assert.match(crud.fingerprint, /^[0-9a-f]{16}$/);
       assert.deepEqual(
         { ...crud, message: '' },
         {
@@ -79,6 +80,7 @@ describe('preflight scan', function () {
           beginColumn: 5,
           endLine: 3,
           endColumn: 13,
+          fingerprint: crud.fingerprint,
         },
       );
       assert.equal(site.file, `${sites}/Legacy.remoteSite-meta.xml`);

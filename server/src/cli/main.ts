@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { plainText } from '../reports/terminal';
 import { reportKinds } from '../reports/writeReport';
+import { type BaselineOptions, baselineName, createBaseline, updateBaseline } from './baseline';
 import { type ExplainOptions, explain } from './explain';
 import { exitCodes, Failure } from './failure';
 import { type FaqOptions, faq } from './faq';
@@ -13,13 +14,15 @@ import { type ScanOptions, scan } from './scan';
 const scanHelp = `
 Formats:
   text   findings by file, for people
-  json   an array of {file, rule, severity, message, beginLine, beginColumn, endLine, endColumn}: file relative to the
+  json   an array of {file, rule, severity, message, beginLine, beginColumn, endLine, endColumn, fingerprint}: file relative to the
          current folder with forward slashes; lines and columns from 1, the end exclusive, columns in UTF-16 code units
          findings about data that was followed have steps, too: an array of {file, kind, message, beginLine, ...}
   sarif  SARIF 2.1.0, for code scanning services; suppressed findings are in it as such, steps as code flows
+  github SARIF for GitHub code scanning: open findings only, since it takes suppressed ones for open
+  gitlab a code quality report for GitLab
 
 Exit codes:
-  0      no finding at or above the threshold (--fail-on)
+  0      no finding at or above the threshold (--fail-on); what a baseline knows does not count
   1      findings
   2      the scan could not run
 
@@ -28,6 +31,8 @@ Examples:
   preflight scan force-app unpackaged/Hook.cls          some folders and files
   preflight scan --format sarif --output preflight.sarif
   preflight scan --rule ApexCRUDViolation --fail-on never
+  preflight scan --changed-since origin/main            what a pull request changes
+  preflight scan --baseline preflight-baseline.json     what is new
 `;
 
 const reportHelp = `
@@ -45,6 +50,16 @@ Examples:
   preflight report --output review.html
   preflight report force-app --format false-positives > false-positives.md
   preflight report force-app --output false-positives.docx
+`;
+
+const baselineHelp = `
+A baseline is a file to check in: a line for each finding with its fingerprint, which stays the same when lines move. preflight scan
+goes by it if preflight.yml names it (baseline: preflight-baseline.json) or with --baseline.
+
+Examples:
+  preflight baseline create
+  preflight scan --baseline preflight-baseline.json     exit code 1 for new findings only
+  preflight baseline update                             after some were fixed
 `;
 
 const rulesHelp = `
@@ -97,7 +112,11 @@ function defineProgram(product: Product, finish: (code: number) => void): Comman
     .command('scan')
     .description('analyse files and folders, and report the findings')
     .argument('[paths...]', 'files and folders; the current folder if there are none')
-    .addOption(new Option('--format <format>', 'form of the report').choices(['text', 'json', 'sarif']).default('text'))
+    .addOption(
+      new Option('--format <format>', 'form of the report')
+        .choices(['text', 'json', 'sarif', 'github', 'gitlab'])
+        .default('text'),
+    )
     .option('--output <file>', 'write the report to a file')
     .option('--rule <name>', 'run this rule only; repeat it for more rules', (name, names: string[] = []) => [...names, name])
     .addOption(
@@ -105,6 +124,9 @@ function defineProgram(product: Product, finish: (code: number) => void): Comman
         .choices(['error', 'warning', 'info', 'never'])
         .default('warning'),
     )
+    .option('--baseline <file>', 'report only what is not in this baseline (default: the one that preflight.yml names)')
+    .option('--no-baseline', 'report everything, whatever a baseline knows')
+    .option('--changed-since <commit>', 'report only on files changed since a branch, tag or commit, as git says')
     .option('--verbose', 'say which configuration files are in force')
     .option('--quiet', 'print findings only: no progress, no notes, no summary')
     .option('--no-color', 'print without colours')
@@ -129,6 +151,30 @@ function defineProgram(product: Product, finish: (code: number) => void): Comman
     .helpOption('--help', 'print this help')
     .addHelpText('after', reportHelp)
     .action(async (paths: string[], options: ReportOptions) => finish(await report(paths, options, product)));
+
+  const baseline = program
+    .command('baseline')
+    .description('write down the findings that are known, so that scans report new ones only')
+    .helpOption('--help', 'print this help')
+    .helpCommand(false)
+    .addHelpText('after', baselineHelp);
+  baseline
+    .command('create')
+    .description('write a baseline of all open findings')
+    .argument('[paths...]', 'files and folders; the current folder if there are none')
+    .option('--output <file>', `the baseline (default: the one that preflight.yml names, else ${baselineName})`)
+    .option('--force', 'replace a baseline that is there')
+    .option('--quiet', 'print no progress and no summary')
+    .helpOption('--help', 'print this help')
+    .action(async (paths: string[], options: BaselineOptions) => finish(await createBaseline(paths, options, product)));
+  baseline
+    .command('update')
+    .description('take out of a baseline what is fixed; nothing new gets into it')
+    .argument('[paths...]', 'files and folders; the current folder if there are none')
+    .option('--output <file>', `the baseline (default: the one that preflight.yml names, else ${baselineName})`)
+    .option('--quiet', 'print no progress and no summary')
+    .helpOption('--help', 'print this help')
+    .action(async (paths: string[], options: BaselineOptions) => finish(await updateBaseline(paths, options, product)));
 
   program
     .command('rules')

@@ -1,4 +1,4 @@
-import { relative, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import type { FileReport } from '#shared/report';
 import type { RuleMeta } from '#shared/rule';
 import { defaultSettings, type Settings } from '#shared/settings';
@@ -24,6 +24,8 @@ export interface FinishedScan {
   readonly sourceOf: (uri: string) => string | undefined;
   /** The configuration files in force, by their names for readers. */
   readonly configuration: readonly string[];
+  /** The baseline that the configuration names, absolute. */
+  readonly baseline: string | undefined;
 }
 
 /** Reads and analyses the targets with the chosen rules; names files from `cwd`. Out: undefined if Ctrl+C stopped it. */
@@ -51,9 +53,10 @@ export async function runScan(
     const started = performance.now();
     await analysis.load(targets.folders, { signal, progress, outerFolder: cwd });
     if (signal.aborted) return undefined;
-    const summary = await analysis.scan({ signal, progress, paths: targets.paths });
+    const isChanged = targets.changed && changeTest(targets.changed.files);
+    const summary = await analysis.scan({ signal, progress, paths: targets.paths, ...(isChanged && { only: isChanged }) });
     if (signal.aborted || summary.cancelled) return undefined;
-    const isTarget = (path: string) => targets.paths.some((target) => isWithin(path, target));
+    const isTarget = (path: string) => targets.paths.some((target) => isWithin(path, target)) && (!isChanged || isChanged(path));
     // In order: what one file uses up of a limited suppression, those behind it can't have.
     const uris = analysis
       .files()
@@ -74,15 +77,22 @@ export async function runScan(
       lines: (uri) => analysis.lines(uri),
       nameOf,
     });
+    const { changed } = targets;
     return {
-      report,
+      report: changed ? { ...report, since: changed.since } : report,
       sourceOf: (uri) => analysis.textOf(uri),
       configuration: analysis.configuration.filesInForce.map((path) => nameFrom(cwd, uriOfPath(path))),
+      baseline: targets.folders.map((folder) => analysis.configuration.of(join(folder, 'x')).baseline).find(Boolean),
     };
   } finally {
     line?.clear();
     process.removeListener('SIGINT', interrupt);
   }
+}
+
+/** Whether a file or the metadata beside it is among the changed ones: that says its API version. */
+function changeTest(files: ReadonlySet<string>): (path: string) => boolean {
+  return (path) => files.has(path) || files.has(`${path}-meta.xml`);
 }
 
 /** The defaults; rules that were chosen by name are on whatever the configuration says, and no others. */

@@ -13,6 +13,8 @@ export interface Targets {
   readonly paths: readonly string[];
   /** The folders to read: the projects that the paths belong to. */
   readonly folders: readonly string[];
+  /** The only files below the paths to report on, absolute, and the commit since which they were changed. */
+  readonly changed?: { readonly since: string; readonly files: ReadonlySet<string> };
 }
 
 /**

@@ -63,6 +63,14 @@ export interface LoadOptions {
   readonly progress?: (progress: ScanProgress) => void;
 }
 
+/** Which files of the workspace to scan; all of them if nothing is said. */
+export interface ScanExtent {
+  /** Files and folders (absolute). */
+  readonly paths?: readonly string[];
+  /** Which of the files there, by their absolute paths. */
+  readonly only?: (path: string) => boolean;
+}
+
 type AnyFile = ApexFile | MetadataFile | MarkupFile | ScriptFile | TextFile;
 
 interface Memo extends BuiltReport {
@@ -553,8 +561,6 @@ export class Analysis {
     const path = pathOfUri(id);
     if (isConfigurationFile(path)) {
       this.changeConfiguration(path, undefined);
-      // What it was saved as may not have been told: watchers miss files in folders that are as new as they are.
-      this.begin(this.filesChanged([{ path, type: 'changed' }]));
       return;
     }
     const affected = new Set<string>();
@@ -861,11 +867,15 @@ export class Analysis {
 
   // -------------------------------------------------------------- scanning
 
-  /** Analyses all files of the workspace, or those under `paths`. The reports stay available. */
-  async scan(options: LoadOptions & { readonly paths?: readonly string[] } = {}): Promise<ScanSummary> {
+  /** Analyses all files of the workspace, or some of them. The reports stay available. */
+  async scan(options: LoadOptions & ScanExtent = {}): Promise<ScanSummary> {
     const began = performance.now();
     await Promise.all(this.underWay);
-    const uris = this.files().filter((uri) => !options.paths || options.paths.some((path) => isWithin(pathOfUri(uri), path)));
+    const { paths, only } = options;
+    const uris = this.files().filter((uri) => {
+      const path = pathOfUri(uri);
+      return (!paths || paths.some((each) => isWithin(path, each))) && (!only || only(path));
+    });
     let findings = 0;
     let suppressed = 0;
     let files = 0;

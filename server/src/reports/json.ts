@@ -10,6 +10,8 @@ export interface JsonFinding extends JsonPlace {
   readonly rule: string;
   readonly severity: string;
   readonly message: string;
+  /** The same for the same finding when lines move: what justifications and baselines name it by. */
+  readonly fingerprint: string;
   /** The way the data takes, in order; absent where the finding has none. */
   readonly steps?: readonly JsonStep[];
 }
@@ -29,6 +31,7 @@ export function formatJson(report: ScanReport): string {
       severity: finding.severity,
       message: finding.message,
       ...linesOf(region),
+      fingerprint: finding.fingerprint,
       ...(steps && { steps: steps.map(describeStep) }),
     }),
   );

@@ -10,7 +10,7 @@ import type {
   Suppression,
   ThreadFlowLocation,
 } from 'sarif';
-import type { Confidence, FlowStepKind, Severity } from '#shared/finding';
+import { type Confidence, type FlowStepKind, type Severity, severities } from '#shared/finding';
 import { type AnalyzerSeverity, editorSeverity, type RuleMeta } from '#shared/rule';
 import { MaskedSources } from './maskedSources';
 import type { FileNotice, LocatedFinding, LocatedPlace, LocatedStep, Region, ScanReport } from './scanReport';
@@ -95,6 +95,20 @@ export function formatSarif(report: ScanReport, tool: ToolIdentity, sourceOf?: (
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
+/** More results than this in one run are refused ("SARIF results exceed one or more limits"). */
+const mostResults = 25_000;
+
+/**
+ * The report as GitHub code scanning takes it: open findings only, because it takes suppressed ones for open, and no more than
+ * it accepts, the worst first.
+ */
+export function forGithub(report: ScanReport): ScanReport {
+  const { findings } = report;
+  if (findings.length <= mostResults) return { ...report, suppressed: [] };
+  const worst = severities.flatMap((severity) => findings.filter(({ finding }) => finding.severity === severity));
+  return { ...report, findings: worst.slice(0, mostResults), suppressed: [] };
+}
+
 /** The rules that were run, then those that only findings name. */
 function describeRules(rules: readonly RuleMeta[], findings: readonly LocatedFinding[]): ReportingDescriptor[] {
   const known = new Set(rules.map(({ name }) => name));
@@ -169,7 +183,9 @@ function describeSuppressions(located: LocatedFinding, sources: MaskedSources): 
   if (!suppression) return [];
   // Suppressions in a configuration file stand outside of the source (SARIF 2.1.0, 3.35.2).
   const kind = /\.ya?ml$/.test(suppression.by) ? 'external' : 'inSource';
-  const described: Suppression = { kind, properties: { dialect: suppression.by } };
+  const { by: dialect, category, reviewer, until } = suppression;
+  const terms = { ...(category && { category }), ...(reviewer && { reviewer }), ...(until && { until }) };
+  const described: Suppression = { kind, properties: { dialect, ...terms } };
   const { uri, file } = suppressedAt ?? located;
   if (suppression.reason !== undefined) described.justification = sources.mask(uri, file, suppression.reason);
   if (suppressedAt) described.location = describePlace(suppressedAt);

@@ -71,6 +71,10 @@ export interface ScanReport {
   readonly scanned: readonly ScannedFolder[];
   /** Names of rules among `rules` that the configuration switches off everywhere. */
   readonly switchedOff: readonly string[];
+  /** How many findings were left out because a baseline knows them; undefined without a baseline. */
+  readonly known?: number;
+  /** Only files that were changed since this commit, as the user named it, were looked at. */
+  readonly since?: string;
   /** Wall time. */
   readonly milliseconds: number;
 }

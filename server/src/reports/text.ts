@@ -139,20 +139,24 @@ function formatNotices(title: string, kind: FileNotice['kind'], notices: readonl
 }
 
 function formatSummary(report: ScanReport, paint: Paint): string {
-  const { findings, suppressed, notices, files, packages, milliseconds } = report;
+  const { findings, suppressed, notices, files, packages, milliseconds, known, since } = report;
   const skipped = notices.filter(({ kind }) => kind === 'skipped').length;
-  const scope = `${count(files, 'file')}${packages > 0 ? ` (${count(packages, 'package')})` : ''}`;
+  const changed = since === undefined ? '' : ` changed since ${plainText(since)}`;
+  const scope = `${count(files, 'file')}${packages > 0 ? ` (${count(packages, 'package')})` : ''}${changed}`;
   const aside = [
+    known ? `${known} known` : '',
     suppressed.length > 0 ? `${suppressed.length} suppressed` : '',
     skipped > 0 ? `${count(skipped, 'file')} skipped` : '',
     `${(milliseconds / 1000).toFixed(1)} s`,
   ];
   const tail = paint('faint', aside.filter((each) => each !== '').join(', '));
+  if (files === 0 && changed !== '') return `No file that is looked at was${changed}. ${tail}`;
   if (files === 0) return `Nothing was scanned: there is no Apex and no metadata that a rule looks at. ${tail}`;
-  if (findings.length === 0) return `${paint('good', `No findings in ${scope}.`)} ${tail}`;
+  const fresh = known ? 'new ' : '';
+  if (findings.length === 0) return `${paint('good', `No ${fresh}findings in ${scope}.`)} ${tail}`;
   const counts = countBySeverity(findings);
   const parts = severities
     .filter((severity) => counts[severity] > 0)
     .map((severity) => paint(severity, severity === 'info' ? `${counts.info} info` : count(counts[severity], severity)));
-  return `${count(findings.length, 'finding')} (${parts.join(', ')}) in ${scope}. ${tail}`;
+  return `${count(findings.length, `${fresh}finding`)} (${parts.join(', ')}) in ${scope}. ${tail}`;
 }

@@ -28,7 +28,9 @@ describe('JSON report', () => {
       beginColumn: 5,
       endLine: 2,
       endColumn: 10,
+      fingerprint: finding!.fingerprint,
     });
+    assert.ok(finding!.fingerprint);
   });
 
   it('is an empty array without findings', () => {
