@@ -6,6 +6,7 @@ import type { Lookup } from '../semantics/apex/typeIndex';
 import { expressionsOf } from '../semantics/visualforce/page';
 import { PageScope } from '../semantics/visualforce/pageScope';
 import type { MarkupElement } from '../syntax/markup';
+import type { ScriptTree } from '../syntax/script';
 import type { MarkupFile, PartAsker, PartReport } from './markupFile';
 import type { ScriptFile } from './scriptFile';
 import { isTestFile } from './textReports';
@@ -51,10 +52,15 @@ export function reportsOnElement(file: MarkupFile, element: MarkupElement, asker
 export function reportsOnScript(file: ScriptFile, project: PartProject): PartReport[] {
   const reports: PartReport[] = [];
   if (scriptRules.length === 0) return reports;
+  let tree: ScriptTree | undefined;
   const context = {
     ...partContext(file, file.asker, project),
     dialect: file.dialect,
-    tree: file.tree(),
+    // Most scripts have nothing in them that a rule looks for: those are not parsed.
+    get tree() {
+      tree ??= file.tree();
+      return tree;
+    },
     isTest: isTestFile(file),
   };
   for (const rule of scriptRules) rule.script?.(context, (report: Report) => reports.push({ rule, report }));
