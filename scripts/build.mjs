@@ -6,6 +6,7 @@
 //   dist/client.js           the extension, loaded by VS Code
 //   dist/server.js           the language server
 //   dist/cli.js              the command line
+//   dist/mcp.js              the Model Context Protocol, loaded by the command line for `preflight mcp`
 //
 //   node scripts/build.mjs [--production] [--watch]
 //
@@ -26,6 +27,7 @@ const bundles = [
   { name: 'client', entry: 'client/src/extension.ts', external: ['vscode'] },
   { name: 'server', entry: 'server/src/lsp/main.ts' },
   { name: 'cli', entry: 'server/src/cli/main.ts', banner: '#!/usr/bin/env node', executable: true },
+  { name: 'mcp', entry: 'server/src/mcp/serve.ts' },
 ];
 
 /** esbuild's options for one bundle. */

@@ -26,6 +26,7 @@ const required = [
   'dist/client.js',
   'dist/server.js',
   'dist/cli.js',
+  'dist/mcp.js',
   'dist/syntaxes/apex.tmLanguage.json',
   'schemas/preflight.schema.json',
   'syntaxes/apex.language-configuration.json',

@@ -12,7 +12,7 @@ let built: Promise<void> | undefined;
 /** The path of `dist/<name>.js`. */
 export async function bundleOf(name: 'cli' | 'server'): Promise<string> {
   const bundle = join(root, `dist/${name}.js`);
-  const needed = [bundle, join(root, 'dist/apex.wasm'), join(root, 'dist/script.wasm')];
+  const needed = [bundle, ...['apex.wasm', 'script.wasm', 'mcp.js'].map((name) => join(root, 'dist', name))];
   const isCurrent = needed.every(existsSync) && statSync(bundle).mtimeMs >= newest(sources);
   if (!isCurrent) {
     built ??= buildAll();

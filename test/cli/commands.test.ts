@@ -33,7 +33,7 @@ describe('preflight', function () {
     });
     const [{ files }] = JSON.parse(printed) as [{ files: { path: string }[] }];
     const paths = files.map(({ path }) => path);
-    for (const needed of ['package.json', 'dist/cli.js', 'dist/apex.wasm', 'dist/script.wasm'])
+    for (const needed of ['package.json', 'dist/cli.js', 'dist/mcp.js', 'dist/apex.wasm', 'dist/script.wasm'])
       assert.ok(paths.includes(needed), needed);
     assert.ok(paths.length < 12, paths.join(', '));
   });

@@ -6,7 +6,7 @@ import { globSync } from 'tinyglobby';
 const root = join(__dirname, '../..');
 
 /** From the bottom up: a layer may import from itself and from those before it. */
-const layers = ['syntax', 'project', 'semantics', 'faq', 'rules', 'configuration', 'fixes', 'engine', 'reports', 'lsp', 'cli'];
+const layers = 'syntax project semantics faq rules configuration fixes engine reports tools mcp lsp cli'.split(' ');
 const protocolPackages = /^vscode-(?:languageserver|languageclient|jsonrpc)/;
 const diskModules = /^node:fs/;
 
@@ -56,6 +56,11 @@ describe('architecture', () => {
 
   it('keeps the protocol to lsp and client', () => {
     const wrong = server.filter(({ file, from }) => protocolPackages.test(from) && layerOf(file) !== 'lsp');
+    assert.deepEqual(wrong, []);
+  });
+
+  it('keeps the Model Context Protocol to mcp', () => {
+    const wrong = server.filter(({ file, from }) => from.startsWith('@modelcontextprotocol/') && layerOf(file) !== 'mcp');
     assert.deepEqual(wrong, []);
   });
 

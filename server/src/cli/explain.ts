@@ -1,9 +1,7 @@
-import { editorSeverity, type RuleMeta } from '#shared/rule';
-import { faqEntry } from '../faq/entries';
+import type { RuleMeta } from '#shared/rule';
 import { painter } from '../reports/terminal';
 import { markdownToTerminal } from '../reports/terminalMarkdown';
-import { readableSpec } from '../rules/readableSpec';
-import { rulePage } from '../rules/registry';
+import { ruleText } from '../rules/ruleText';
 import { pageWidth, wantsColours, writeText } from './output';
 import { chooseRules } from './ruleChoice';
 
@@ -14,9 +12,6 @@ export interface ExplainOptions {
   /** False for --no-color. */
   readonly color: boolean;
 }
-
-/** The sections of a page that say what the rule is about; examples follow. */
-const prose = 5;
 
 /**
  * `preflight explain`: the page of the rule of that name (of each rule, if an old name has become several). Throws a Failure
@@ -30,30 +25,7 @@ export async function explain(name: string, { examples, color }: ExplainOptions)
   await writeText(stdout, pages.join('\n'));
 }
 
-const severities = ['', 'critical', 'high', 'moderate', 'low', 'info'];
-
 function pageOf(rule: RuleMeta, examples: boolean): string {
-  const shown = editorSeverity(rule);
-  const facts = [
-    `# ${rule.name}: ${rule.title}`,
-    '',
-    `- **Severity:** ${rule.severity}, ${severities[rule.severity]}; shown as ${shown}`,
-    `- **Confidence:** ${rule.confidence}`,
-    `- **Area:** ${rule.area}`,
-    `- **Tags:** ${rule.tags.join(', ')}`,
-    ...(rule.aliases?.length ? [`- **Earlier names:** ${rule.aliases.join(', ')}`] : []),
-    `- **Official page:** ${rule.help}`,
-    '',
-    rule.objection,
-    '',
-    `**How to fix it:** ${rule.remedy}`,
-    ...(rule.faq.length > 0 ? ['', '## FAQ', ''] : []),
-    ...rule.faq.map((id) => `- ${id} ${faqEntry(id)?.question ?? ''}`.trimEnd()),
-  ];
-  // The page's own heading says nothing that is not said above.
-  const [, ...sections] = readableSpec(rulePage(rule.name) ?? '').split(/^(?=## )/m);
-  const shownSections = examples ? sections : sections.slice(0, prose);
-  const left = sections.length - shownSections.length;
-  const more = left > 0 ? ['', `All examples: \`preflight explain ${rule.name} --examples\``] : [];
-  return [...facts, '', ...shownSections, ...more].join('\n');
+  const { text, leftOut } = ruleText(rule, { examples });
+  return leftOut > 0 ? `${text}\n\nAll examples: \`preflight explain ${rule.name} --examples\`` : text;
 }

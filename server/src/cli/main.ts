@@ -6,6 +6,7 @@ import { type ExplainOptions, explain } from './explain';
 import { exitCodes, Failure } from './failure';
 import { type FaqOptions, faq } from './faq';
 import { type ListOptions, listRules } from './listRules';
+import { mcp } from './mcp';
 import { writeText } from './output';
 import { type Product, readProduct } from './product';
 import { type ReportOptions, report } from './report';
@@ -79,6 +80,17 @@ Examples:
   preflight faq                                         all entries
   preflight faq where may an api key be stored
   preflight faq FAQ-000863
+`;
+
+const mcpHelp = `
+Tools, all of which only read:
+  preflight_findings      findings in a file, a folder or the workspace
+  preflight_explain_rule  the page of a rule
+  preflight_search_faq    the FAQ on the security review
+  preflight_scan_text     findings in a text that is not saved
+
+The server ends when its client does. As clients are configured, in a folder of the project:
+  { "mcpServers": { "preflight": { "command": "preflight", "args": ["mcp"] } } }
 `;
 
 /** Runs the command that the arguments name. Out: the exit code of the process. Nothing is thrown. */
@@ -203,6 +215,14 @@ function defineProgram(product: Product, finish: (code: number) => void): Comman
     .helpOption('--help', 'print this help')
     .addHelpText('after', faqHelp)
     .action((words: string[], options: FaqOptions) => faq(words, options));
+
+  program
+    .command('mcp')
+    .description('serve findings, rules and the FAQ to language models, by the Model Context Protocol over stdio')
+    .argument('[folders...]', 'workspace folders; the current folder if there are none')
+    .helpOption('--help', 'print this help')
+    .addHelpText('after', mcpHelp)
+    .action((folders: string[]) => mcp(folders, product));
 
   return program;
 }

@@ -8,6 +8,7 @@ import { diskFileSystem } from '../project/disk';
 import { loadApexModule } from '../syntax/apex/module';
 import { ApexParser } from '../syntax/apex/parser';
 import { lazyScriptParser } from '../syntax/script';
+import { blankAnalysis } from '../tools/blankAnalysis';
 import { registerCodeAction } from './codeAction';
 import { registerCodeActionResolve } from './codeActionResolve';
 import { registerConfiguration } from './configuration';
@@ -27,6 +28,7 @@ import { registerPlanFix } from './planFix';
 import { registerReview } from './review';
 import { registerRuleFindings } from './ruleFindings';
 import { registerRulePage } from './rulePage';
+import { registerRunTool } from './runTool';
 import { registerScanFile } from './scanFile';
 import { registerScanWorkspace } from './scanWorkspace';
 import { Session } from './session';
@@ -42,9 +44,11 @@ async function start(): Promise<Analysis | undefined> {
     const parser = new ApexParser(loadApexModule(await readFile(join(__dirname, 'apex.wasm'))));
     parser.warmUp();
     const today = () => dayOf(new Date());
+    const scriptParser = lazyScriptParser(() => readFileSync(join(__dirname, 'script.wasm')));
+    session.blank = blankAnalysis({ parser, scriptParser });
     const analysis = new Analysis({
       parser,
-      scriptParser: lazyScriptParser(() => readFileSync(join(__dirname, 'script.wasm'))),
+      scriptParser,
       fileSystem: diskFileSystem,
       settings: (uri) => session.settings.of(uri),
       today,
@@ -94,6 +98,7 @@ for (const register of [
   registerPlanFix,
   registerFlowPaths,
   registerReview,
+  registerRunTool,
   registerWork,
 ]) {
   register(session);

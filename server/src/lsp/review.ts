@@ -16,8 +16,8 @@ import type { Analysis } from '../engine/analysis';
 import { isUri, pathOfUri, uriOfPath } from '../project/uri';
 import { isWithin } from '../project/walk';
 import { explanationOf } from '../reports/explanation';
+import { withoutSecrets } from '../reports/withoutSecrets';
 import { ruleNamed } from '../rules/registry';
-import { knownSecrets } from '../rules/text/secrets/known';
 import { toRange } from './diagnostics';
 import type { Session } from './session';
 import { forEachInSlices } from './slices';
@@ -138,19 +138,12 @@ function stateOf(finding: Finding): Pick<ReviewFinding, 'state' | 'reason' | 'ca
   const { category, reviewer, until } = suppression;
   return {
     state: 'explained',
+    // Whoever writes why a secret is harmless may have written it down with the reason.
     reason: withoutSecrets(explanation.text),
     ...(category && { category }),
     ...(reviewer && { reviewer }),
     ...(until && { until }),
   };
-}
-
-/** Whoever writes why a secret is harmless may have written it down with the reason. */
-function withoutSecrets(reason: string): string {
-  return knownSecrets(reason, 'plain').reduce(
-    (text, { start, end }) => text.slice(0, start) + '*'.repeat(end - start) + text.slice(end),
-    reason,
-  );
 }
 
 function describeRule(name: string): ReviewRule {

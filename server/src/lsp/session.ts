@@ -12,6 +12,7 @@ import {
 } from 'vscode-languageserver/node';
 import type { Finding } from '#shared/finding';
 import type { FindingReference } from '#shared/protocol';
+import type { Settings } from '#shared/settings';
 import type { Analysis } from '../engine/analysis';
 import { isUri, pathOfUri } from '../project/uri';
 import { type Client, readClient } from './client';
@@ -40,6 +41,8 @@ export class Session {
   folders: readonly WorkspaceFolder[] = [];
   /** Undefined until the analysis can be asked. */
   analysis: Analysis | undefined;
+  /** Makes an analysis without any files; set as soon as there is an analysis. */
+  blank!: (settings: Settings) => Analysis;
   state: 'new' | 'initialized' | 'shutdown' = 'new';
 
   private started!: (analysis: Analysis | undefined) => void;
