@@ -3,7 +3,7 @@ import type { FaqEntry, TeamAnswer } from '#shared/faq';
 import { faqEntry } from '../faq/entries';
 import type { EntryProblem } from '../faq/entryFile';
 import { linkProblem, linksIn } from '../faq/links';
-import { readTeamEntry } from '../faq/teamEntry';
+import { longestEntry, readTeamEntry } from '../faq/teamEntry';
 import { ruleNamed } from '../rules/registry';
 import type { ConfigurationProblem } from './readShape';
 
@@ -55,6 +55,7 @@ export function readTeamFaq(files: readonly TeamFile[]): TeamFaq {
   // Only now it is known what there is to link to.
   const isEntry = (id: string) => (byId.has(id) || faqEntry(id) !== undefined) && faqEntry(id)?.status !== 'RETIRED';
   for (const { path, text } of files) {
+    if (text.length > longestEntry) continue;
     const body = /^\uFEFF?---[ \t]*\r?\n[\s\S]*?\r?\n---[ \t]*(?:\r?\n|$)/.exec(text)?.[0].length ?? 0;
     for (const { target, start, end } of linksIn(text.slice(body))) {
       const message = linkProblem(target, isEntry);

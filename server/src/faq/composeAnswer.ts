@@ -1,4 +1,5 @@
 import type { TeamAnswer } from '#shared/faq';
+import { markdownLines } from './markdownLines';
 
 /** What a team answers now, and why. */
 export type NewAnswer = Omit<TeamAnswer, 'id'>;
@@ -30,7 +31,7 @@ export function composeAnswer(id: string, current: string | undefined, answer: N
 /** A body cut before each heading of the second level. */
 function sectionsOf(body: string): { readonly title: string | undefined; readonly text: string }[] {
   const parts: { title: string | undefined; text: string }[] = [{ title: undefined, text: '' }];
-  for (const { line, isCode } of linesOf(body)) {
+  for (const { line, isCode } of markdownLines(body)) {
     const title = isCode ? undefined : /^ {0,3}##[ \t]+(.*?)[ \t]*$/.exec(line)?.[1];
     if (title !== undefined) parts.push({ title, text: '' });
     parts.at(-1)!.text += `${line}\n`;
@@ -41,21 +42,10 @@ function sectionsOf(body: string): { readonly title: string | undefined; readonl
 /** Text without headings of the first and second level, underlined ones included. */
 function lowered(markdown: string): string {
   const lines: string[] = [];
-  for (const { line, isCode } of linesOf(markdown.replaceAll('\r\n', '\n').trim())) {
+  for (const { line, isCode } of markdownLines(markdown.replaceAll('\r\n', '\n').trim())) {
     const isUnderline = !isCode && /^ {0,3}(?:=+|-+)[ \t]*$/.test(line) && (lines.at(-1) ?? '').trim() !== '';
     if (isUnderline) lines.push(`### ${lines.pop()!.trim()}`);
     else lines.push(isCode ? line : line.replace(/^( {0,3})#{1,2}([ \t])/, '$1###$2'));
   }
   return lines.join('\n');
-}
-
-function* linesOf(text: string): Generator<{ readonly line: string; readonly isCode: boolean }> {
-  let fence = '';
-  for (const line of text.split('\n')) {
-    const mark = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line);
-    const wasCode = fence !== '';
-    if (mark && !fence) fence = mark[1]!;
-    else if (mark && mark[1]!.startsWith(fence) && mark[2]!.trim() === '') fence = '';
-    yield { line, isCode: wasCode || fence !== '' };
-  }
 }

@@ -1,5 +1,6 @@
 import type { Span } from '#shared/finding';
 import { readYaml, type YamlValue } from '../syntax/yaml';
+import { markdownLines } from './markdownLines';
 
 /** Something to correct in an entry, and where it stands. */
 export interface EntryProblem extends Span {
@@ -66,28 +67,20 @@ function splitSections(text: string, body: Span, problems: EntryProblem[]): Pick
   let current: SectionTitle | undefined;
   let lines: string[] = [];
   let before = '';
-  let fence = '';
   const close = () => {
     const content = lines.join('\n').trim();
     if (current) sections[current] = content;
     else answer = content;
     lines = [];
   };
-  for (let at = body.start; at < text.length; ) {
-    const next = text.indexOf('\n', at);
-    const stop = next < 0 ? text.length : next;
-    const line = text.slice(at, stop).replace(/\r$/, '');
-    const span = { start: at, end: Math.max(at + line.length, Math.min(at + 1, text.length)) };
-    at = stop + 1;
-    const mark = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line);
-    if (mark && !fence) fence = mark[1]!;
-    else if (mark && mark[1]!.startsWith(fence) && mark[2]!.trim() === '') fence = '';
-    const heading = fence ? null : /^ {0,3}(#{1,2})[ \t]+(.*)$/.exec(line);
+  for (const { line, start, isCode } of markdownLines(text, body.start)) {
+    const span = { start, end: Math.max(start + line.length, Math.min(start + 1, text.length)) };
+    const heading = isCode ? null : /^ {0,3}(#{1,2})[ \t]+(.*)$/.exec(line);
     const title = sectionTitles.find((known) => heading?.[1] === '##' && known === heading[2]!.trim());
-    if (!fence && /^ {0,3}(?:=+|-+)[ \t]*$/.test(line) && before.trim()) {
+    if (!isCode && /^ {0,3}(?:=+|-+)[ \t]*$/.test(line) && before.trim()) {
       problems.push({ ...span, message: 'a heading is not underlined, but begins with "###"' });
     }
-    before = line;
+    before = isCode ? '' : line;
     if (title) {
       close();
       if (headings.has(title)) problems.push({ ...span, message: `the section "${title}" occurs twice` });

@@ -1,4 +1,5 @@
 import type { Span } from '#shared/finding';
+import { markdownLines } from './markdownLines';
 
 /** Where a link in Markdown leads, and where its address stands. */
 export interface LinkTarget extends Span {
@@ -7,15 +8,17 @@ export interface LinkTarget extends Span {
 
 /** Everything a link in a text can lead to: inline links and bare addresses, outside of code, by ranges in the text. */
 export function linksIn(markdown: string): LinkTarget[] {
-  const blank = (code: string) => code.replace(/[^\n]/g, ' ');
-  const prose = markdown.replace(/^(`{3,}|~{3,})[^\n]*\n[\s\S]*?^\1[ \t]*\r?$/gm, blank).replace(/`[^`\n]*`/g, blank);
-  const found = [...prose.matchAll(/\]\(([^)\s]+)/g), ...prose.matchAll(/(?<!\]\()(https?:\/\/[^\s)>]+)/g)];
-  return found
-    .map((match) => {
-      const start = match.index + match[0].length - match[1]!.length;
-      return { target: match[1]!, start, end: start + match[1]!.length };
-    })
-    .sort((a, b) => a.start - b.start);
+  const links: LinkTarget[] = [];
+  for (const { line, start, isCode } of markdownLines(markdown)) {
+    if (isCode) continue;
+    const prose = line.replace(/`[^`]*`/g, (code) => ' '.repeat(code.length));
+    for (const match of prose.matchAll(/\]\(([^)\s]+)|(https?:\/\/[^\s)>]+)/g)) {
+      const target = (match[1] ?? match[2])!;
+      const at = start + match.index + match[0].length - target.length;
+      links.push({ target, start: at, end: at + target.length });
+    }
+  }
+  return links;
 }
 
 /** What is wrong with a link: it leads to no entry that is kept up to date, or to no page that everybody can trust. */

@@ -9,6 +9,9 @@ export type TeamEntry =
   | { readonly kind: 'entry'; readonly entry: FaqEntry }
   | { readonly kind: 'answer'; readonly answer: TeamAnswer };
 
+/** Nobody reads a longer answer. */
+export const longestEntry = 200_000;
+
 const answerSections: readonly string[] = ['Recommended answer', 'Reasoning'];
 
 /**
@@ -24,6 +27,8 @@ export function readTeamEntry(
   isRule: (name: string) => boolean,
 ): { readonly entry: TeamEntry | undefined; readonly problems: readonly EntryProblem[] } {
   const problems: EntryProblem[] = [];
+  if (text.length > longestEntry)
+    return { entry: undefined, problems: [{ ...firstLine(text), message: 'the file is too long' }] };
   const parts = readEntryFile(text, problems);
   if (!parts.matter) {
     if (problems.length === 0) problems.push({ ...firstLine(text), message: 'the front matter is empty' });

@@ -173,6 +173,15 @@ describe('readTeamFaq', () => {
     assert.equal(team.entries.length, 1);
   });
 
+  it('survives files that nobody wrote by hand', () => {
+    const fences = Array.from({ length: 20_000 }, (_, i) => `${'`'.repeat(3 + (i % 50))}x`).join('\n');
+    for (const body of [fences, ']('.repeat(50_000), '['.repeat(90_000), '# \n'.repeat(60_000), 'x'.repeat(5_000_000)]) {
+      const text = own + body;
+      const team = readTeamFaq([file('ACME-12.md', text)]);
+      for (const { start, end } of team.problems.get('/w/docs/faq/ACME-12.md')!) assert.ok(start <= end && end <= text.length);
+    }
+  });
+
   it('may link from one entry of the team to another', () => {
     const other = own.replace('ACME-12', 'ACME-13').replace('(FAQ-900050)', '(ACME-12)');
     assert.deepEqual([...readTeamFaq([file('ACME-12.md', own), file('ACME-13.md', other)]).problems.values()].flat(), []);
