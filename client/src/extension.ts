@@ -2,6 +2,7 @@ import { commands, type Disposable, EventEmitter, type ExtensionContext, l10n, U
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { clientCommands, type FindingReference, type FixReference, type Status, statusNotification } from '#shared/protocol';
 import { applyFix } from './commands/applyFix';
+import { createReport } from './commands/createReport';
 import { improveFaq } from './commands/improveFaq';
 import { openFaq } from './commands/openFaq';
 import { openRule } from './commands/openRule';
@@ -20,6 +21,8 @@ import { PagePanel } from './pagePanel';
 import { PathWalk } from './path/pathWalk';
 import { registerReview } from './review/register';
 import { showStatus } from './status';
+import { registerLanguageModelTools } from './tools/languageModelTools';
+import { provideMcpServer } from './tools/mcpServer';
 
 let running: LanguageClient | undefined;
 
@@ -48,6 +51,8 @@ export function activate(context: ExtensionContext): void {
     statuses.event(() => panel.refresh()),
     ...refreshWithEntries(panel),
     ...showStatus(client, statuses.event),
+    ...registerLanguageModelTools(client),
+    ...provideMcpServer(context),
   );
 
   /** Tells the user about a failure: one message, with the ways out of it. */
@@ -74,6 +79,7 @@ export function activate(context: ExtensionContext): void {
   }
 
   register('preflight.scanWorkspace', () => scanWorkspace(client, log));
+  register('preflight.createReport', () => createReport(client, () => scanWorkspace(client, log)));
   register('preflight.scanFile', (uri?: Uri) => scanFile(client, uri));
   register('preflight.showOutput', () => log.show());
   register('preflight.restartServer', () => restartServer(client, log));

@@ -91,7 +91,7 @@ export interface Review {
 export const reviewCategories = [
   { id: 'access', title: 'Access control' },
   { id: 'injection', title: 'Injection' },
-  { id: 'scripting', title: 'Cross-site scripting and page code' },
+  { id: 'scripting', title: 'Cross-site scripting' },
   { id: 'request', title: 'Request forgery and redirects' },
   { id: 'secrets', title: 'Storage of sensitive data' },
   { id: 'disclosure', title: 'Information disclosure' },

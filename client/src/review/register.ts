@@ -1,6 +1,8 @@
 import { commands, type Disposable, type Memento } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import type { Status } from '#shared/protocol';
+import { clientCommands, type Status } from '#shared/protocol';
+import { type ChecklistNode, ChecklistView, pickPackage } from './checklistView';
+import { copyScanCommand } from './copyScanCommand';
 import { explainFinding, fixFinding, openFinding, openRuleOf, showPathOf, suppressFinding } from './findingActions';
 import { ReviewData } from './reviewData';
 import { openFindingCommand } from './reviewItem';
@@ -21,6 +23,7 @@ export function registerReview(
 ): Disposable[] {
   const data = new ReviewData(client);
   const view = new ReviewView(data, memory, onStatus);
+  const checklist = new ChecklistView(data, memory);
 
   /** A command about a finding: of the item it is called on, or of the selected one. */
   const onFinding = (command: string, run: (node: FindingNode) => unknown) =>
@@ -44,6 +47,14 @@ export function registerReview(
   register('preflight.filterReview', () => view.filter());
   register('preflight.sortReview', () => view.sort());
   register('preflight.clearReviewFilter', () => view.clearFilter());
+  register('preflight.pickArchitectures', (node?: ChecklistNode) => checklist.pickArchitectures(node));
+  register('preflight.explainMaterial', (node?: ChecklistNode) =>
+    node?.kind === 'material' ? commands.executeCommand(clientCommands.openFaq, node.material.faq) : undefined,
+  );
+  register('preflight.copyScanCommand', async (node?: ChecklistNode) => {
+    const chosen = node?.list?.package ?? (await pickPackage(data));
+    if (chosen) await copyScanCommand(chosen);
+  });
   void commands.executeCommand('setContext', 'preflight.isActive', true);
-  return [data, view];
+  return [data, view, checklist];
 }

@@ -31,7 +31,8 @@ export class ReviewData implements Disposable {
 
   /** Asks the server if its answer may be another, and somebody looks. */
   refresh(): void {
-    if (!this.isCurrent && this.viewers.some((isVisible) => isVisible())) void this.load();
+    if (this.isCurrent || !this.client.isRunning()) return;
+    if (this.viewers.some((isVisible) => isVisible())) void this.load();
   }
 
   /** The review as it is now, whether somebody looks or not. */
@@ -59,7 +60,6 @@ export class ReviewData implements Disposable {
   }
 
   private async ask(): Promise<void> {
-    if (!this.client.isRunning()) return;
     this.isCurrent = true;
     try {
       this.review = await this.client.sendRequest<Review>(reviewRequest);

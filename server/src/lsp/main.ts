@@ -26,6 +26,7 @@ import { registerHover } from './hover';
 import { registerLifecycle } from './initialize';
 import { registerPlanFix } from './planFix';
 import { registerReview } from './review';
+import { registerReviewReport } from './reviewReport';
 import { registerRuleFindings } from './ruleFindings';
 import { registerRulePage } from './rulePage';
 import { registerRunTool } from './runTool';
@@ -98,6 +99,7 @@ for (const register of [
   registerPlanFix,
   registerFlowPaths,
   registerReview,
+  registerReviewReport,
   registerRunTool,
   registerWork,
 ]) {
