@@ -287,6 +287,8 @@ export interface WorkDone {
    * looks at its members.
    */
   readonly declarations: number;
+  /** Elements of pages, components and templates whose rules were run, counted in the same way. */
+  readonly elements: number;
   /** What declarations asked about others: how often an answer was worked out. */
   readonly answers: number;
   /** Times that answers which rest on each other were worked out once more. */

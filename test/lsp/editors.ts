@@ -4,7 +4,10 @@ import type { WorkDone } from '#shared/protocol';
 import { codes, editor, Server } from './server';
 import { classes, project, Workspace } from './workspace';
 
-/** Classes by name, on disk and in documents, and what an editor shows of each. */
+/** Folder of the source of `project`. */
+const source = 'force-app/main/default';
+
+/** Classes by name and other files by path below the source, on disk and in documents, and what an editor shows of each. */
 export class Editors {
   /** What each document was last answered. */
   private readonly answers = new Map<string, DocumentDiagnosticReport>();
@@ -18,10 +21,10 @@ export class Editors {
     this.texts = new Map(Object.entries(sources));
   }
 
-  /** A project of these classes, read by a server. Nothing is open. */
+  /** A project of these files, read by a server. Nothing is open. */
   static async start(sources: Readonly<Record<string, string>>, capabilities = editor): Promise<Editors> {
     const workspace = new Workspace({ 'sfdx-project.json': project });
-    for (const [name, text] of Object.entries(sources)) workspace.write(`${classes}/${name}.cls`, text);
+    for (const [name, text] of Object.entries(sources)) workspace.write(pathOf(name), text);
     const server = await Server.start({ folders: [workspace.uri()], capabilities });
     await server.indexed(Object.keys(sources).length);
     return new Editors(workspace, server, sources);
@@ -33,18 +36,18 @@ export class Editors {
   }
 
   uriOf(name: string): string {
-    return this.workspace.uri(`${classes}/${name}.cls`);
+    return this.workspace.uri(pathOf(name));
   }
 
-  /** Opens these classes, or all, and pulls what there is to show. */
+  /** Opens these files, or all, and pulls what there is to show. */
   async open(...names: string[]): Promise<void> {
     for (const name of names.length > 0 ? names : Object.keys(this.sources)) {
-      await this.server.open(this.uriOf(name), this.texts.get(name)!);
+      await this.server.open(this.uriOf(name), this.texts.get(name)!, languageOf(name));
     }
     await this.pull();
   }
 
-  /** Pulls all classes, as far as they are different from the last time. Out: names of those that are, in order. */
+  /** Pulls all files, as far as they are different from the last time. Out: names of those that are, in order. */
   async pull(): Promise<string[]> {
     const renewed: string[] = [];
     for (const name of Object.keys(this.sources).sort()) {
@@ -56,17 +59,22 @@ export class Editors {
     return renewed;
   }
 
-  /** What is shown of a class since it was last pulled. */
+  /** What is shown of a file since it was last pulled. */
   shown(name: string): Diagnostic[] {
     const report = this.answers.get(name);
     assert.ok(report?.kind === 'full');
     return report.items;
   }
 
-  /** Rules shown now, of all classes that have findings. */
+  /** Rules shown now, of all files that have findings. */
   found(): Record<string, unknown[]> {
     const all = Object.keys(this.sources).map((name) => [name, codes(this.shown(name))] as const);
     return Object.fromEntries(all.filter(([, rules]) => rules.length > 0));
+  }
+
+  /** The text of a document as it is now. */
+  textOf(name: string): string {
+    return this.texts.get(name)!;
   }
 
   /** Where the first `target` is in a document as it is now. */
@@ -106,8 +114,20 @@ export class Editors {
     const after = await this.server.work();
     return {
       declarations: after.declarations - before.declarations,
+      elements: after.elements - before.elements,
       answers: after.answers - before.answers,
       rounds: after.rounds - before.rounds,
     };
   }
+}
+
+function pathOf(name: string): string {
+  return name.includes('.') ? `${source}/${name}` : `${classes}/${name}.cls`;
+}
+
+/** What an editor without further extensions takes a file for. */
+function languageOf(name: string): string {
+  const suffix = /\.(\w+)$/.exec(name)?.[1];
+  if (suffix === 'js') return 'javascript';
+  return suffix === undefined ? 'apex' : suffix === 'html' || suffix === 'xml' ? suffix : 'plaintext';
 }

@@ -125,7 +125,7 @@ describe('Diagnostics of files that depend on each other', function () {
         await editors.replace('Guard', 'public with sharing class', '// A comment.\npublic with sharing class');
         assert.deepEqual(await editors.pull(), []);
       });
-      assert.deepEqual(outside, { declarations: 0, answers: 0, rounds: 0 });
+      assert.deepEqual(outside, { declarations: 0, elements: 0, answers: 0, rounds: 0 });
       assert.deepEqual(editors.found(), { Apart: [crud] });
     });
 
@@ -223,7 +223,7 @@ describe('Diagnostics of files that depend on each other', function () {
         assert.deepEqual(await editors.replaceForOthers('Query', 'public with', '\n\npublic with'), ['Far', 'Near', 'Query']);
       });
       assert.deepEqual(steps('Far'), path(5, 6));
-      assert.deepEqual(moved, { declarations: 0, answers: 0, rounds: 0 });
+      assert.deepEqual(moved, { declarations: 0, elements: 0, answers: 0, rounds: 0 });
 
       // Inside the methods, before the places.
       assert.deepEqual(await editors.replaceForOthers('Words', '    return', '    Integer size;\n    return'), ['Far']);

@@ -160,11 +160,15 @@ export class MarkupFile {
       // Nothing in between was edited: an edit beside it touches neither end.
       const isOutside = element.end <= edited.start || element.start >= edited.end;
       if (!isOutside || was.asker.restsOnDocument || !isSameContent(was.element, element, moved)) continue;
-      // What closes an element may stand behind it, where a tag needs none.
-      if (moved === 0 && /^[\s</\w:.-]*$/.test(this.text.slice(element.end, Math.min(edited.start, element.end + 200)))) continue;
+      if (moved === 0 && this.mayCloseLate(element, edited.start)) continue;
       kept.set(element, was);
     }
     return kept;
+  }
+
+  /** What closes an element may stand behind it, where none is needed; and there, in what is edited. */
+  private mayCloseLate({ closing, end }: MarkupElement, edited: number): boolean {
+    return !closing && /^[\s</\w:.-]*$/.test(this.text.slice(end, Math.min(edited, end + 200)));
   }
 
   /** Whatever is reported has to be found again. */
@@ -216,7 +220,14 @@ function editedRange(old: string, text: string): MarkupRange {
   let suffix = 0;
   while (suffix < shortest - prefix && old.charCodeAt(old.length - 1 - suffix) === text.charCodeAt(text.length - 1 - suffix))
     suffix++;
-  return { start: prefix, end: text.length - suffix };
+  const inserted = text.length - suffix - prefix;
+  const removed = old.length - suffix - prefix;
+  // Where tags were put between tags or taken out, the same bracket stands at both ends: the first one counts as edited.
+  const isBetweenTags =
+    text[prefix - 1] === '<' &&
+    ((removed === 0 && text[prefix + inserted - 1] === '<') || (inserted === 0 && old[prefix + removed - 1] === '<'));
+  const start = isBetweenTags ? prefix - 1 : prefix;
+  return { start, end: start + inserted };
 }
 
 /** Whether a tag of the same text was read as the same attributes, too: an expression before it may have reached into it. */

@@ -6,7 +6,7 @@ import type { Session } from './session';
 export function registerWork(session: Session): void {
   const answer = session.request<undefined, WorkDone>(
     workRequest,
-    () => ({ declarations: 0, answers: 0, rounds: 0 }),
+    () => ({ declarations: 0, elements: 0, answers: 0, rounds: 0 }),
     (analysis) => ({ ...analysis.work }),
   );
   // Whoever sends no parameters, as it should be, has the token come first; some clients send empty ones.
