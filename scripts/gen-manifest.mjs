@@ -1,4 +1,5 @@
-// Names every rule in the manifest's setting `preflight.rules`, so that the settings editor can offer them.
+// Names every rule in the manifest's setting `preflight.rules`, so that the settings editor can offer them, and the tools for
+// language models with their inputs.
 
 const severities = ['off', 'hint', 'info', 'warning', 'error'];
 
@@ -23,5 +24,22 @@ export function manifestWithRules(text, rules) {
   };
   setting.properties = Object.fromEntries(sorted.map(({ name, title }) => [name, { ...choice, description: title }]));
   setting.additionalProperties = choice;
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+/** The text of package.json with these tools (shared/src/tools.ts); the texts for users are in package.nls.json. */
+export function manifestWithTools(text, tools) {
+  const manifest = JSON.parse(text);
+  manifest.contributes.languageModelTools = tools.map(({ name, reference, description, input }) => ({
+    name,
+    displayName: `%tool.${name}.title%`,
+    userDescription: `%tool.${name}.summary%`,
+    modelDescription: description,
+    toolReferenceName: reference,
+    canBeReferencedInPrompt: true,
+    icon: '$(shield)',
+    tags: ['salesforce', 'security'],
+    inputSchema: input,
+  }));
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }

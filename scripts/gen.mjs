@@ -4,7 +4,7 @@
 //   server/src/faq/corpus.generated.ts       every FAQ entry (scripts/gen-faq.mjs)
 //   server/src/rules/text/VulnerableLibrary/libraries.generated.json   RetireJS's list (scripts/gen-libraries.mjs)
 //   docs/rules.md                            the rules in a table
-//   package.json                             the rules' names in the setting preflight.rules
+//   package.json                             the rules' names in the setting preflight.rules, the tools of shared/src/tools.ts
 //   docs/settings.md                         the settings, from package.json
 //   schemas/preflight.schema.json            the schema of preflight.yml, from the table of its keys
 //
@@ -18,7 +18,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkFaq, oldAfter, oldEntries } from './check-faq.mjs';
 import { librariesFile, vulnerableLibraries } from './gen-libraries.mjs';
-import { manifestWithRules } from './gen-manifest.mjs';
+import { manifestWithRules, manifestWithTools } from './gen-manifest.mjs';
 import { peerRules } from './peer-rules.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -238,9 +238,12 @@ export async function generate(checking) {
   const manifest = readFileSync(join(root, 'package.json'), 'utf8');
   settled(
     'package.json',
-    manifestWithRules(
-      manifest,
-      rules.filter(({ rule }) => rule).map(({ rule }) => rule),
+    manifestWithTools(
+      manifestWithRules(
+        manifest,
+        rules.filter(({ rule }) => rule).map(({ rule }) => rule),
+      ),
+      createRequire(import.meta.url)('../shared/src/tools.ts').toolDefinitions,
     ),
   );
   settled('schemas/preflight.schema.json', schemaText());

@@ -52,7 +52,7 @@ export function activate(context: ExtensionContext): void {
     ...refreshWithEntries(panel),
     ...showStatus(client, statuses.event),
     ...registerLanguageModelTools(client),
-    ...provideMcpServer(context),
+    ...provideMcpServer(context, log),
   );
 
   /** Tells the user about a failure: one message, with the ways out of it. */

@@ -1,9 +1,11 @@
 import { strict as assert } from 'node:assert';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { mcpCommand } from '#client/tools/mcpCommand';
 import type { FindingsAnswer } from '#server/tools/findings';
 import type { ScanTextAnswer } from '#server/tools/scanText';
 import { toolDefinitions } from '#shared/tools';
@@ -234,6 +236,13 @@ describe('preflight mcp', function () {
       one.remove();
       two.remove();
     }
+  });
+
+  it('is what the extension tells VS Code to start', async () => {
+    client = new Client({ name: 'test', version: '1' });
+    const { command, args, env } = mcpCommand(await bundleOf('cli'), [sample]);
+    await client.connect(new StdioClientTransport({ command, args, env, cwd: tmpdir(), stderr: 'ignore' }));
+    assert.ok((await findings({ path: classes, limit: 1 })).total > 0);
   });
 
   describe('the process', () => {
