@@ -3,7 +3,6 @@
  * `ProjectAnalysis` for each project, and computes reports when they are asked for.
  */
 
-import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Finding, FixOffer } from '#shared/finding';
 import type { FixPlan, FixQuestion } from '#shared/fix';
@@ -11,31 +10,29 @@ import { LineIndex } from '#shared/lines';
 import type { FileProblem, FileReport, ScanProgress, ScanSummary } from '#shared/report';
 import type { Settings } from '#shared/settings';
 import { exclusion } from '../configuration/exclusion';
-import { planners } from '../fixes/planners';
-import { isConfigurationFile, isPreflightFile, preflightFileNames } from '../project/configurationFiles';
+import { isConfigurationFile } from '../project/configurationFiles';
 import type { FileContent, FileSystem } from '../project/fileSystem';
 import { classifyFile, markupDialectOf, mayBeArchive, scriptDialectOf } from '../project/files';
 import { isUri, pathOfUri, uriOfPath } from '../project/uri';
 import { isWithin } from '../project/walk';
 import { type FileChange, type ModelChanges, WorkspaceModel } from '../project/workspaceModel';
 import { rules } from '../rules/registry';
-import type { ApexRule, MetadataComponent, MetadataDocument, MetadataRule } from '../rules/rule';
+import type { ApexRule, MetadataComponent, MetadataRule } from '../rules/rule';
 import type { TypeEntry } from '../semantics/apex/typeIndex';
+import type { Origin } from '../semantics/apex/values';
 import type { ApexParser } from '../syntax/apex/parser';
 import type { ScriptParser } from '../syntax/script';
 import { ApexFile, type ApexFileType } from './apexFile';
 import { type ArchiveContent, ArchiveFile, readResource } from './archiveFile';
 import { BulkSuppressions } from './bulkSuppressions';
-import { ComponentAskers } from './componentAskers';
-import { explanationId, explanationOffers, explanationQuestions, planExplanation } from './explaining';
-import { planFixAll } from './fixAll';
+import { Fixes } from './fixes';
 import { applyJustifications, concerns, type EntryState, justificationProblems, pathOfEntry } from './justifications';
 import { MarkupFile } from './markupFile';
 import { MetadataFile } from './metadataFile';
-import { planContext } from './planContext';
+import { MetadataLists } from './metadataLists';
 import { ProjectAnalysis, type Work } from './projectAnalysis';
 import { isMetadata, isRelevant, isTextOnly } from './relevance';
-import { type BuiltReport, type FindingSource, ReportBuilder } from './reportBuilder';
+import { type BuiltReport, ReportBuilder } from './reportBuilder';
 import { ScriptFile } from './scriptFile';
 import { expiredRule, unusedRule } from './suppressions';
 import { TextFile } from './textFile';
@@ -108,9 +105,8 @@ export class Analysis {
   private readonly projectOfFile = new Map<string, string>();
   private readonly lineIndexes = new Map<string, { version: number; index: LineIndex }>();
   private readonly memos = new Map<string, Memo>();
-  private readonly componentLists = new Map<string, readonly MetadataComponent[]>();
-  private readonly documentLists = new Map<string, readonly MetadataDocument[]>();
-  private readonly componentAskers = new ComponentAskers();
+  private readonly metadata = new MetadataLists((project) => this.metadataFiles(project));
+  private readonly fixes: Fixes;
   private readonly bulkSuppressions = new BulkSuppressions();
   private readonly unread = new Map<string, string>();
   private readonly openFiles = new Set<string>();
@@ -132,6 +128,14 @@ export class Analysis {
     this.model = new WorkspaceModel(options.fileSystem, []);
     this.configuration = new WorkspaceConfiguration(this.model);
     this.configuration.moreProblems = (path) => this.justificationProblems(path);
+    this.fixes = new Fixes({
+      configuration: this.configuration,
+      workspace: () => this.model,
+      settings: this.settingsOf,
+      reported: (uri) => this.memo(uri),
+      plan: (uri) => this.planFacts(uri),
+      canonical,
+    });
   }
 
   /** Whether `scan` has run: from then on every file is kept current. */
@@ -178,7 +182,7 @@ export class Analysis {
     const { folders, options, findings } = this.configuration.update();
     for (const uri of this.configuration.files) affected.add(uri);
     for (const [uri, { fingerprints }] of findings.size > 0 ? this.memos : []) {
-      for (const finding of findings) if (fingerprints.has(finding)) affected.add(uri);
+      for (const fingerprint of fingerprints) if (findings.has(fingerprint)) affected.add(uri);
     }
     const isBelow = (path: string, some: readonly string[]) => some.some((folder) => isWithin(path, folder));
     for (const uri of folders.length > 0 ? this.files() : []) {
@@ -305,7 +309,7 @@ export class Analysis {
     }
     const { type, component } = file;
     edit();
-    for (const uri of this.componentAskers.textChanged(this.projectOfFile.get(file.uri), type)) affected.add(uri);
+    for (const uri of this.metadata.textChanged(this.projectOfFile.get(file.uri), type)) affected.add(uri);
     if (!sameComponent(component, file.component)) {
       this.componentsChanged(file, type, affected);
       if (file.type !== type) this.componentsChanged(file, file.type, affected);
@@ -330,10 +334,9 @@ export class Analysis {
   }
 
   private componentsChanged(file: MetadataFile, type: string, affected: Set<string>): void {
-    this.componentLists.delete(`${this.projectOfFile.get(file.uri)}\n${type}`);
-    this.documentLists.delete(`${this.projectOfFile.get(file.uri)}\n${type}`);
+    const asking = this.metadata.changed(this.projectOfFile.get(file.uri), type);
     for (const uri of this.project(file.uri).componentsChanged(type)) affected.add(uri);
-    for (const uri of this.componentAskers.changed(this.projectOfFile.get(file.uri), type)) affected.add(uri);
+    for (const uri of asking) affected.add(uri);
   }
 
   private drop(uri: string, affected: Set<string>): void {
@@ -396,7 +399,7 @@ export class Analysis {
         {
           rules: () => apexRules,
           settings: this.settingsOf,
-          components: (type) => this.components(id, type),
+          components: (type) => this.metadata.components(id, type),
           isTestClass,
         },
         this.work,
@@ -407,37 +410,8 @@ export class Analysis {
     return project;
   }
 
-  private components(project: string, type: string): readonly MetadataComponent[] {
-    const key = `${project}\n${type}`;
-    const known = this.componentLists.get(key);
-    if (known) return known;
-    const out: MetadataComponent[] = [];
-    this.componentLists.set(key, out);
-    for (const [uri, file] of this.known) {
-      if (file instanceof MetadataFile && file.type === type && file.component && this.projectOfFile.get(uri) === project) {
-        out.push(file.component);
-      }
-    }
-    return out;
-  }
-
-  private documents(project: string, type: string): readonly MetadataDocument[] {
-    const key = `${project}\n${type}`;
-    const known = this.documentLists.get(key);
-    if (known) return known;
-    const files = [...this.known.values()].filter(
-      (file): file is MetadataFile =>
-        file instanceof MetadataFile && file.type === type && this.projectOfFile.get(file.uri) === project,
-    );
-    const out = files.map((file) => ({
-      name: file.name,
-      file: file.uri,
-      get document() {
-        return file.document;
-      },
-    }));
-    this.documentLists.set(key, out);
-    return out;
+  private *metadataFiles(project: string): Generator<MetadataFile> {
+    for (const [uri, file] of this.known) if (file instanceof MetadataFile && this.projectOfFile.get(uri) === project) yield file;
   }
 
   // -------------------------------------------------------------- documents
@@ -561,6 +535,8 @@ export class Analysis {
     const path = pathOfUri(id);
     if (isConfigurationFile(path)) {
       this.changeConfiguration(path, undefined);
+      // What it was saved as may not have been told: watchers miss files in folders that are as new as they are.
+      this.begin(this.filesChanged([{ path, type: 'changed' }]));
       return;
     }
     const affected = new Set<string>();
@@ -725,17 +701,7 @@ export class Analysis {
       this.project(uri).analyse(file);
       builder.addApex(file);
     } else if (file instanceof MetadataFile) {
-      const project = this.projectOfFile.get(uri) ?? '';
-      file.analyse(metadataRules, {
-        components: (type) => {
-          this.componentAskers.asks(file, project, type);
-          return this.components(project, type);
-        },
-        documents: (type) => {
-          this.componentAskers.asksForText(file, project, type);
-          return this.documents(project, type);
-        },
-      });
+      file.analyse(metadataRules, this.metadata.askedBy(file, this.projectOfFile.get(uri) ?? ''));
       builder.addMetadata(file);
     } else if (file instanceof MarkupFile) {
       this.project(uri).analyseMarkup(file);
@@ -908,84 +874,35 @@ export class Analysis {
 
   // -------------------------------------------------------------- fixes
 
-  private source(finding: Pick<Finding, 'file' | 'fingerprint'>): FindingSource | undefined {
-    return this.memo(canonical(finding.file))?.sources.get(finding.fingerprint);
-  }
-
   /** The fixes of a finding, and the ways to suppress it. */
   offers(finding: Finding): readonly FixOffer[] {
-    const suppressions = finding.suppression ? [] : (this.source(finding)?.suppressions() ?? []);
-    const explanations = finding.suppression || !this.isExplainable(finding) ? [] : explanationOffers(finding);
-    const ways = [...suppressions, ...explanations];
-    return [...finding.fixes, ...ways.map((one) => ({ ...one, safe: false, preferred: false }))];
-  }
-
-  /** Whether there is a place for an explanation: beside the project of the finding's file. */
-  private isExplainable({ file }: Finding): boolean {
-    const path = pathOfUri(canonical(file));
-    return !isUri(path) && this.model.folderOf(path) !== undefined;
-  }
-
-  /** Explains a finding in the `preflight.yml` that is in force for its file, or in a new one. */
-  private explain(finding: Finding, title: string, answers: Readonly<Record<string, string>>): FixPlan | undefined {
-    const path = pathOfUri(canonical(finding.file));
-    const inForce = this.configuration.of(path).files.find(isPreflightFile);
-    return planExplanation({
-      finding,
-      path,
-      title,
-      answers,
-      configuration: inForce ?? join(this.model.projectOf(path).root, preflightFileNames[0]!),
-      text: inForce && this.configuration.textOf(uriOfPath(inForce)),
-    });
+    return this.fixes.offers(finding);
   }
 
   /** What to ask the user before a fix is planned. */
   fixQuestions(finding: Finding, fixId: string): readonly FixQuestion[] {
-    const source = this.source(finding);
-    const fix = source?.fixes.find((one) => one.id === fixId);
-    if (source && fixId === explanationId) return explanationQuestions;
-    if (source && !fix && fixId.startsWith('suppress-') && this.settingsOf(canonical(finding.file)).suppressionRequireReason) {
-      return [reasonQuestion];
-    }
-    const planner = fix?.plan && planners.get(fix.plan.kind);
-    return planner && fix?.plan ? planner.questions(fix.plan.data, this.planContext(finding.file)) : [];
+    return this.fixes.questions(finding, fixId);
   }
 
   /** Works a fix out; undefined when the finding is gone or the fix no longer applies. */
   planFix(finding: Finding, fixId: string, answers: Readonly<Record<string, string>> = {}): FixPlan | undefined {
-    const source = this.source(finding);
-    const fix = source?.fixes.find((one) => one.id === fixId);
-    const title = this.offers(finding).find((one) => one.id === fixId)?.title ?? fixId;
-    if (fix?.plan) {
-      const planner = planners.get(fix.plan.kind);
-      const context = this.planContext(finding.file);
-      const defaults = Object.fromEntries((planner?.questions(fix.plan.data, context) ?? []).map((one) => [one.id, one.value]));
-      return planner?.plan(fix.plan.data, title, { ...defaults, ...answers }, context);
-    }
-    if (source && fixId === explanationId) return this.explain(finding, title, answers);
-    const edits = source?.editsOf(fixId, answers[reasonQuestion.id]);
-    return edits && { title, changes: [{ label: title, needsConfirmation: false, edits, creations: [], deletions: [] }] };
+    return this.fixes.plan(finding, fixId, answers);
   }
 
   /** The fixes of all findings of a file (of one rule, or the safe ones only) that do not overlap. */
   planFixAll(uri: string, options: { readonly rule?: string; readonly safeOnly: boolean }): FixPlan | undefined {
-    const memo = this.memo(canonical(uri));
-    return memo && planFixAll(memo.report, memo.sources, options);
+    return this.fixes.planAll(uri, options);
   }
 
-  private planContext(uri: string) {
-    const id = canonical(uri);
-    const project = this.projectOfFile.get(id) ?? '';
-    return planContext({
-      file: id,
-      packageDirectory: this.model.packageDirectoryOf(pathOfUri(id))?.path,
-      locate: (origin) => this.locate(origin.unit.file, origin.unit.id, origin),
-      textOf: (file) => this.textOf(file),
-      components: (type) => this.components(project, type),
+  private planFacts(uri: string) {
+    const project = this.projectOfFile.get(uri) ?? '';
+    return {
+      locate: (origin: Origin) => this.locate(origin.unit.file, origin.unit.id, origin),
+      textOf: (file: string) => this.textOf(file),
+      components: (type: string) => this.metadata.components(project, type),
       apexFiles: () => this.apexFiles(project),
-      exists: (file) => this.known.has(canonical(file)),
-    });
+      exists: (file: string) => this.known.has(canonical(file)),
+    };
   }
 
   private *apexFiles(project: string): Generator<{ file: string; text: string }> {
@@ -994,16 +911,6 @@ export class Analysis {
     }
   }
 }
-
-/** Why a finding is set aside: one line that ends no comment. */
-const reasonQuestion: FixQuestion = {
-  id: 'reason',
-  prompt:
-    'Why is this no risk? A reviewer reads it beside the code. May end in: | non-exploitable | reviewed by A. Name | until 2027-06-30',
-  value: 'reason',
-  pattern: '(?!.*(?:\\*/|-->|--))[^\\r\\n]*\\S[^\\r\\n]*',
-  patternHint: 'Write one line, without --, */ or -->.',
-};
 
 /** What stands for the report of a file that is not analysed. */
 function skippedMemo(uri: string, reason: string, version: number): Memo {

@@ -14,7 +14,7 @@ export const explanationId = 'suppress-in-configuration';
 /** The offer to explain a finding; none for what is said of suppressions. */
 export function explanationOffers({ rule }: Finding): SuppressionOffer[] {
   if (rule === unusedRule || rule === expiredRule) return [];
-  return [{ id: explanationId, title: `Explain ${rule} in preflight.yml` }];
+  return [{ id: explanationId, title: `Explain in preflight.yml why ${rule} is no risk` }];
 }
 
 /** What to ask before a finding is explained. */

@@ -7,16 +7,20 @@ import { pathOfUri, uriOfPath } from '../project/uri';
 import type { MetadataComponent } from '../rules/rule';
 import type { Origin } from '../semantics/apex/values';
 
-/** `packageDirectory`: absolute path of the package directory the finding's file is in, if it is in one. */
-export function planContext(facts: {
+/** What a planner may look at, seen from the file of a finding. */
+export interface PlanFacts {
   readonly file: string;
+  /** Absolute path of the package directory the file is in, if it is in one. */
   readonly packageDirectory: string | undefined;
   readonly locate: (origin: Origin) => Place | undefined;
   readonly textOf: (file: string) => string | undefined;
   readonly components: (type: string) => readonly MetadataComponent[];
   readonly apexFiles: () => Iterable<{ readonly file: string; readonly text: string }>;
   readonly exists: (file: string) => boolean;
-}): PlanContext {
+}
+
+/** The context of a planner. */
+export function planContext(facts: PlanFacts): PlanContext {
   return {
     file: facts.file,
     place: facts.locate,
