@@ -138,6 +138,11 @@ function readManifest() {
   });
 }
 
+/** The settings editor links what is written `#name#` to that setting; here its heading is linked. */
+function withSettingLinks(text) {
+  return text.replace(/`#([\w.]+)#`/g, (_, name) => `[\`${name}\`](#${name.toLowerCase().replaceAll('.', '')})`);
+}
+
 /** The text of docs/settings.md for the manifest's settings, undefined while it has none. */
 function settingsPage(manifest) {
   const blocks = [manifest.contributes?.configuration ?? []].flat();
@@ -152,7 +157,7 @@ function settingsPage(manifest) {
     if (blocks.length > 1 && block.title) lines.push(`## ${block.title}`, '');
     for (const [name, setting] of Object.entries(block.properties ?? {})) {
       lines.push(`${blocks.length > 1 ? '###' : '##'} \`${name}\``, '');
-      lines.push((setting.markdownDescription ?? setting.description ?? '').trim(), '');
+      lines.push(withSettingLinks((setting.markdownDescription ?? setting.description ?? '').trim()), '');
       const type = Array.isArray(setting.type) ? setting.type.join(' or ') : setting.type;
       if (type) lines.push(`- Type: ${type}`);
       lines.push(`- Default: \`${JSON.stringify(setting.default ?? null)}\``);
