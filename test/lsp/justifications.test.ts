@@ -18,7 +18,7 @@ const crud = 'ApexCRUDViolation';
 const orders = `${classes}/Orders.cls`;
 const text = 'public with sharing class Orders {\n  public void save(Account a) {\n    insert a;\n  }\n}\n';
 const onInsert: Range = { start: { line: 2, character: 6 }, end: { line: 2, character: 6 } };
-const title = `Explain ${crud} in preflight.yml`;
+const title = `Explain in preflight.yml why ${crud} is no risk`;
 
 describe('Justifications', function () {
   this.timeout(30_000);

@@ -205,7 +205,7 @@ describe('justifications in the engine', () => {
       const { analysis } = await workspace();
       const [finding] = open(analysis, 'A');
       const offer = analysis.offers(finding!).at(-1)!;
-      assert.equal(offer.title, `Explain ${crud} in preflight.yml`);
+      assert.equal(offer.title, `Explain in preflight.yml why ${crud} is no risk`);
       assert.deepEqual(
         analysis.fixQuestions(finding!, offer.id).map(({ id, choices }) => [id, choices?.map(({ value }) => value)]),
         [
