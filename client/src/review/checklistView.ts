@@ -55,7 +55,9 @@ export class ChecklistView implements TreeDataProvider<ChecklistNode>, Disposabl
   readonly onDidChangeTreeData = this.changes.event;
   private readonly view: TreeView<ChecklistNode>;
   private readonly subscriptions: readonly Disposable[];
-  private shownPackages = '';
+  private lists: readonly Checklist[] = [];
+  /** What `lists` says, to tell whether anything is different. */
+  private shown = '';
 
   constructor(
     private readonly data: ReviewData,
@@ -63,16 +65,14 @@ export class ChecklistView implements TreeDataProvider<ChecklistNode>, Disposabl
   ) {
     this.view = window.createTreeView('preflight.checklist', { treeDataProvider: this, manageCheckboxStateManually: true });
     this.view.message = l10n.t('What a submission usually needs. A complete list is no promise of a pass.');
-    data.addViewer(() => this.view.visible && this.shownPackages === '');
+    data.addViewer(() => this.view.visible && this.lists.length === 0);
     this.subscriptions = [
       this.view,
       this.changes,
-      this.view.onDidChangeVisibility(() => this.refresh()),
+      this.view.onDidChangeVisibility(() => this.lookAgain()),
       // Reports are written by other programs.
-      window.onDidChangeWindowState(({ focused }) => focused && this.refresh()),
-      data.onDidChange(({ packages }) => {
-        if (JSON.stringify(packages) !== this.shownPackages) this.refresh();
-      }),
+      window.onDidChangeWindowState(({ focused }) => focused && this.lookAgain()),
+      data.onDidChange(() => this.lookAgain()),
       this.view.onDidChangeCheckboxState((event) => this.tick(event)),
     ];
   }
@@ -88,14 +88,12 @@ export class ChecklistView implements TreeDataProvider<ChecklistNode>, Disposabl
     }
   }
 
-  async getChildren(node?: ChecklistNode): Promise<ChecklistNode[]> {
+  getChildren(node?: ChecklistNode): ChecklistNode[] {
     if (node) return node.kind === 'package' ? nodesOf(node.list) : [];
-    const { packages } = this.data.review;
-    this.shownPackages = packages.length > 0 ? JSON.stringify(packages) : '';
     this.data.refresh();
-    const lists = await Promise.all(packages.map((each) => this.listOf(each)));
-    if (lists.length === 1) return nodesOf(lists[0]!);
-    return lists.map((list) => ({ kind: 'package', list }));
+    const [first, ...others] = this.lists;
+    if (first && others.length === 0) return nodesOf(first);
+    return this.lists.map((list) => ({ kind: 'package', list }));
   }
 
   /** Lets the user say what the solution of a package is made of. */
@@ -115,13 +113,25 @@ export class ChecklistView implements TreeDataProvider<ChecklistNode>, Disposabl
     await this.store(chosen, { ...list.state, architectures: picked.map(({ id }) => id) });
   }
 
-  /** Looks again at what files there are. */
-  refresh(): void {
-    this.changes.fire(undefined);
-  }
-
   dispose(): void {
     for (const each of this.subscriptions) each.dispose();
+  }
+
+  /** Looks again at what packages and files there are, if somebody sees it. */
+  private lookAgain(): void {
+    if (!this.view.visible) return;
+    this.data.refresh();
+    void this.update();
+  }
+
+  private async update(): Promise<void> {
+    const lists = await Promise.all(this.data.review.packages.map((each) => this.listOf(each)));
+    const shown = JSON.stringify(lists.map((list) => ({ ...list, evidence: [...list.evidence] })));
+    // Items that are made anew for nothing would be gone under the pointer.
+    if (shown === this.shown) return;
+    this.shown = shown;
+    this.lists = lists;
+    this.changes.fire(undefined);
   }
 
   private async tick({ items }: TreeCheckboxChangeEvent<ChecklistNode>): Promise<void> {
@@ -138,7 +148,7 @@ export class ChecklistView implements TreeDataProvider<ChecklistNode>, Disposabl
 
   private async store({ root }: ReviewPackage, state: ChecklistState): Promise<void> {
     await this.memory.update(stateKey, { ...this.memory.get<Record<string, unknown>>(stateKey, {}), [root]: state });
-    this.refresh();
+    await this.update();
   }
 
   private async listOf(owner: ReviewPackage): Promise<Checklist> {

@@ -10,6 +10,8 @@ export class ReviewData implements Disposable {
   private readonly viewers: (() => boolean)[] = [];
   private readonly subscriptions: readonly Disposable[];
   private isCurrent = false;
+  /** What `review` says, to tell whether anything is different. */
+  private known = '';
   /** The request under way. */
   private asking: Promise<void> | undefined;
   review: Review = { scanned: false, packages: [], files: [], rules: {} };
@@ -62,8 +64,13 @@ export class ReviewData implements Disposable {
   private async ask(): Promise<void> {
     this.isCurrent = true;
     try {
-      this.review = await this.client.sendRequest<Review>(reviewRequest);
-      this.changes.fire(this.review);
+      const review = await this.client.sendRequest<Review>(reviewRequest);
+      const known = JSON.stringify(review);
+      // Items that are made anew for nothing would be gone under the pointer.
+      if (known === this.known) return;
+      this.known = known;
+      this.review = review;
+      this.changes.fire(review);
     } catch {
       // The server is going down. What is known stays until there is another one.
     }

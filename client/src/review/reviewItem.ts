@@ -24,7 +24,9 @@ function groupItem(node: Exclude<ReviewNode, FindingNode>): TreeItem {
   if (node.kind === 'rule') item.tooltip = ruleTooltip(node.name, node.rule.title, node.rule.faq);
   if (node.kind === 'file') {
     const folder = node.file.path.slice(0, Math.max(0, node.file.path.lastIndexOf('/')));
-    item.resourceUri = Uri.parse(node.file.uri);
+    // For its icon only: as a file it would be marked with the number of all its problems, beside that of this rule.
+    item.resourceUri = Uri.parse(node.file.uri).with({ scheme: 'preflight-review' });
+    item.tooltip = node.file.path;
     item.iconPath = ThemeIcon.File;
     item.description = [`${node.count}`, folder].filter(Boolean).join(' · ');
   }

@@ -123,7 +123,8 @@ export class ReviewView implements TreeDataProvider<ReviewNode>, Disposable {
   private messageFor(count: number, filtered: boolean): string | undefined {
     if (count === 0) return undefined;
     if (!this.data.review.scanned) return l10n.t('Only files analysed so far. Scan the workspace to see everything.');
-    return filtered ? l10n.t('Some findings are filtered out.') : undefined;
+    // The head of a narrow view has no room for it.
+    return filtered ? l10n.t('Filtered: {0}', describeChoice(this.choice, count)) : undefined;
   }
 
   private setBadge({ findings }: Status): void {
