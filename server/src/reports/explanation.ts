@@ -13,6 +13,11 @@ export interface Explanation {
   readonly until?: string;
 }
 
+/** What an explanation says of itself: what kind it is of, who looked at it, and how long it holds. */
+export function termsOf({ category, reviewer, until }: Explanation): string[] {
+  return [category, reviewer && `reviewed by ${reviewer}`, until && `until ${until}`].filter((term) => term !== undefined);
+}
+
 /** What stands there when nobody has written anything: the word that the quick fix proposes, or marks only. */
 const empty = /^(?:reason|[\W_]*)$/iu;
 

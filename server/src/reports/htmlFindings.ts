@@ -1,7 +1,7 @@
 import { abridgeSteps, type Confidence, type FlowStepKind, type Severity, severities } from '#shared/finding';
 import { faqEntry } from '../faq/entries';
 import { type Excerpt, excerptOf, gap, gutterOf, isGap } from './excerpt';
-import { explanationOf } from './explanation';
+import { explanationOf, termsOf } from './explanation';
 import { anchorOf, type Html, type HtmlValue, html, joinLines, linkTo, verbatim } from './htmlTemplate';
 import type { MaskedSources } from './maskedSources';
 import { count } from './readable';
@@ -179,9 +179,10 @@ function formatAsideFinding(located: LocatedFinding, sources: MaskedSources): Ht
   const place = suppressedAt ?? located;
   const reason = explanation && sources.mask(place.uri, place.file, explanation.text);
   const by = `by ${finding.suppression?.by ?? ''}${suppressedAt ? `, ${placeSeenFrom(located, suppressedAt)}` : ''}`;
-  const category = explanation?.category && ` (${explanation.category})`;
+  const terms = explanation ? termsOf(explanation) : [];
+  const said = terms.length > 0 ? ` (${sources.mask(place.uri, place.file, terms.join('; '))})` : '';
   return html`<li><p><b>Set aside</b> ${describeStart(region)} <small>${by}</small></p>
-<p><b>Reason:</b> ${reason ? html`<bdi>${reason}</bdi>` : 'none given'}${category}</p>
+<p><b>Reason:</b> ${reason ? html`<bdi>${reason}</bdi>` : 'none given'}${said}</p>
 <p class="faint"><bdi>${finding.message}</bdi></p>
 ${formatCode(located, sources)}</li>`;
 }

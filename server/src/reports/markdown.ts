@@ -1,6 +1,6 @@
 import { abridgeSteps, severities } from '#shared/finding';
 import { faqEntry } from '../faq/entries';
-import { explanationOf } from './explanation';
+import { explanationOf, termsOf } from './explanation';
 import { codeSpan, escapeMarkdown, linkTo, table } from './markdownText';
 import { MaskedSources } from './maskedSources';
 import { count } from './readable';
@@ -132,7 +132,8 @@ function formatAside({ name, findings }: RuleGroup, sources: MaskedSources): str
     const { file, region, finding, suppressedAt } = located;
     const explanation = explanationOf(finding);
     const place = suppressedAt ?? located;
-    const reason = explanation ? escapeMarkdown(sources.mask(place.uri, place.file, explanation.text)) : '*no reason given*';
+    const said = explanation && [explanation.text, ...termsOf(explanation)].join('; ');
+    const reason = said ? escapeMarkdown(sources.mask(place.uri, place.file, said)) : '*no reason given*';
     return `- ${codeSpan(`${file}:${region.beginLine}`)} by ${codeSpan(finding.suppression?.by ?? '')}: ${reason}`;
   });
   return [`### ${escapeMarkdown(name)} (${findings.length})`, lines.join('\n')];

@@ -24,7 +24,8 @@ const files = {
   },
 };
 
-describe('expired suppressions', () => {
+describe('expired suppressions', function () {
+  this.timeout(20_000);
   for (const [kind, { path, text }] of Object.entries(files)) {
     it(`set nothing aside any more in ${kind}`, async () => {
       const on = async (day: string) => (await analysisOf({ [path]: text }, {}, () => day)).analysis.report(uriOf(path))!;
@@ -77,6 +78,26 @@ describe('expired suppressions', () => {
     analysis.dayChanged();
     assert.deepEqual(told, [uriOf(path)]);
     assert.ok(summary(analysis, path).some((line) => line.startsWith('2 ApexCRUDViolation')));
+  });
+
+  it('are those of ESLint, too', async () => {
+    const path = 'force-app/main/default/lwc/b/b.js';
+    const text = [
+      'export default class B {',
+      '  show() {',
+      '    // eslint-disable-next-line @lwc/lwc/no-inner-html -- our own text | until 2026-06-30',
+      "    this.template.querySelector('div').innerHTML = this.text;",
+      '  }',
+      '}',
+      '',
+    ].join('\n');
+    const on = async (day: string) => (await analysisOf({ [path]: text }, {}, () => day)).analysis.report(uriOf(path))!;
+    assert.deepEqual(
+      (await on('2026-06-30')).suppressed.map(({ rule, suppression }) => [rule, suppression?.reason]),
+      [['LwcInnerHtml', 'our own text']],
+    );
+    const { findings, suppressed } = await on('2026-07-01');
+    assert.deepEqual([findings.map(({ rule }) => rule), suppressed], [['ExpiredSuppression', 'LwcInnerHtml'], []]);
   });
 
   it('may be allowed themselves', async () => {

@@ -44,7 +44,8 @@ async function settled(): Promise<void> {
   for (let i = 0; i < 20; i++) await new Promise((resolve) => setImmediate(resolve));
 }
 
-describe('fingerprints', () => {
+describe('fingerprints', function () {
+  this.timeout(20_000);
   const printOf = async (text: string) => {
     const { analysis } = await workspace({ [pathOf('A')]: text });
     return open(analysis, 'A').map(({ fingerprint }) => fingerprint);
@@ -83,7 +84,8 @@ describe('fingerprints', () => {
   });
 });
 
-describe('justifications in the engine', () => {
+describe('justifications in the engine', function () {
+  this.timeout(20_000);
   it('set one finding aside, with what they say of it', async () => {
     const { analysis: before } = await workspace();
     const [finding] = open(before, 'A');

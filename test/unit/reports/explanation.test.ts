@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { explanationOf } from '#server/reports/explanation';
+import { explanationOf, termsOf } from '#server/reports/explanation';
 
 function reasonOf(reason: string | undefined) {
   return explanationOf({ suppression: { by: 'preflight', reason, place: { file: 'file:///w/a.cls', start: 0, end: 1 } } })?.text;
@@ -18,6 +18,9 @@ describe('the explanation of a finding', () => {
       ...terms,
       category: 'required by the use case',
     });
+    const said = explanationOf({ suppression: { by: 'preflight.yml', reason: 'Users may.', ...terms, place } })!;
+    assert.deepEqual(termsOf(said), ['required by the use case', 'reviewed by J. Doe', 'until 2027-06-30']);
+    assert.deepEqual(termsOf({ text: 'Users may.' }), []);
   });
 
   it('is not there for an open finding, an empty reason, or the word that the quick fix proposes', () => {

@@ -4,6 +4,7 @@
  */
 
 import type { Span } from '#shared/finding';
+import { claimIn } from './claim';
 import type { Comment } from './comments';
 import type { FoundSuppression, Selector } from './model';
 
@@ -89,5 +90,14 @@ function reachOf(what: string, comment: Comment, lines: Lines): { start: number;
 function suppression(rule: string, span: Comment, reason: string | undefined, reach: Span): FoundSuppression {
   const selects: Selector = { word: rule.toLowerCase() };
   const { start, end } = span;
-  return { by: 'eslint-disable', reason, span: { start, end }, names: [], selects, reach: [reach], open: false, alone: true };
+  return {
+    by: 'eslint-disable',
+    ...claimIn(reason),
+    span: { start, end },
+    names: [],
+    selects,
+    reach: [reach],
+    open: false,
+    alone: true,
+  };
 }

@@ -17,11 +17,11 @@
  */
 
 import type { Span } from '#shared/finding';
-import { type Justification, readJustification } from '#shared/justification';
 import { LineIndex } from '#shared/lines';
 import { rulesNamed } from '../../rules/registry';
 import type { TextLanguage } from '../../rules/rule';
 import { elementsBelow, parseXml, type XmlDocument } from '../../syntax/xml';
+import { claimIn } from './claim';
 import type { Comment } from './comments';
 import { eslintMarker, eslintSuppressions } from './eslint';
 import type { FoundSuppression, NamedRule, Release, Selector, SuppressionDeclaration, Suppressions } from './model';
@@ -445,12 +445,6 @@ function namesIn(text: string, from: number, to: number, pattern: RegExp): Named
     end: from + index + name.length,
     rules: rulesNamed(name.replace(/^PMD\./i, '')).map((rule) => rule.name),
   }));
-}
-
-/** A reason, and what it says of its kind, of who looked at it and of how long it holds. */
-function claimIn(said: string | undefined): { reason: string | undefined; terms?: Omit<Justification, 'reason'> } {
-  const { reason, ...terms } = readJustification(said ?? '');
-  return { reason: reason === '' ? undefined : reason, ...(Object.keys(terms).length > 0 && { terms }) };
 }
 
 /** A reason in one line, without what set it off; undefined if there is none. */
