@@ -65,7 +65,8 @@ export default defineRule({
 });
 `;
 
-const markupRule = (area, check, context) => (name) => `import { attributeOf } from '../../../syntax/markup';
+const markupRule = (area, check, context) => (name) =>
+  `import { attributeOf } from '../../../syntax/markup';
 import { defineRule } from '../../rule';
 
 export default defineRule({
@@ -92,7 +93,8 @@ export default defineRule({
 });
 `;
 
-const markupCase = (title) => (name) => `### A title that says nothing
+const markupCase = (title) => (name) =>
+  `### A title that says nothing
 
 \`\`\`html title=${title}
 <div title="replace me"></div>

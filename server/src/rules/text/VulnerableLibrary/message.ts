@@ -29,7 +29,10 @@ export function libraryMessage(library: Library, version: string, origin = ''): 
 
 /** Code Analyzer's severity of the worst advisory about a version of a library. */
 export function worstSeverity(library: Library, version: string): AnalyzerSeverity {
-  return advisoriesOf(library, version).reduce<AnalyzerSeverity>((worst, { severity }) => (severity < worst ? severity : worst), 5);
+  return advisoriesOf(library, version).reduce<AnalyzerSeverity>(
+    (worst, { severity }) => (severity < worst ? severity : worst),
+    5,
+  );
 }
 
 /** CVE numbers first, the newest before the others. */
