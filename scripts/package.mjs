@@ -28,11 +28,19 @@ const required = [
   'dist/cli.js',
   'dist/mcp.js',
   'dist/syntaxes/apex.tmLanguage.json',
+  'media/walkthrough/sample.svg',
+  'sample/sfdx-project.json',
+  'sample/.forceignore',
   'schemas/preflight.schema.json',
   'syntaxes/apex.language-configuration.json',
   'syntaxes/suppressions.tmLanguage.json',
 ];
-const allowed = [...required.map((file) => new RegExp(`^${file.replaceAll('.', '\\.')}$`)), /^(?:docs\/)?images\/[\w-]+\.png$/];
+const allowed = [
+  ...required.map((file) => new RegExp(`^${file.replaceAll('.', '\\.')}$`)),
+  /^(?:docs\/)?images\/[\w-]+\.png$/,
+  /^media\/walkthrough\/\w+\.svg$/,
+  /^sample\//,
+];
 
 /** Options of vsce: pictures and links of the README stay as they are, relative to the package. */
 const options = {

@@ -6,6 +6,7 @@ import { createReport } from './commands/createReport';
 import { improveFaq } from './commands/improveFaq';
 import { openFaq } from './commands/openFaq';
 import { openRule } from './commands/openRule';
+import { openSample } from './commands/openSample';
 import { openTeamEntry } from './commands/openTeamEntry';
 import { restartServer } from './commands/restartServer';
 import { scanFile } from './commands/scanFile';
@@ -23,6 +24,7 @@ import { registerReview } from './review/register';
 import { showStatus } from './status';
 import { registerLanguageModelTools } from './tools/languageModelTools';
 import { provideMcpServer } from './tools/mcpServer';
+import { followFirstFinding, openWalkthrough } from './walkthrough';
 
 let running: LanguageClient | undefined;
 
@@ -51,6 +53,7 @@ export function activate(context: ExtensionContext): void {
     statuses.event(() => panel.refresh()),
     ...refreshWithEntries(panel),
     ...showStatus(client, statuses.event),
+    followFirstFinding(statuses.event),
     ...registerLanguageModelTools(client),
     ...provideMcpServer(context, log),
   );
@@ -81,6 +84,8 @@ export function activate(context: ExtensionContext): void {
   register('preflight.scanWorkspace', () => scanWorkspace(client, log));
   register('preflight.createReport', () => createReport(client, () => scanWorkspace(client, log)));
   register('preflight.scanFile', (uri?: Uri) => scanFile(client, uri));
+  register('preflight.openSample', () => openSample(context.extensionUri));
+  register('preflight.openWalkthrough', openWalkthrough);
   register('preflight.showOutput', () => log.show());
   register('preflight.restartServer', () => restartServer(client, log));
   register(clientCommands.openFaq, (id?: string) => openFaq(client, panel, models, id));
