@@ -9,6 +9,7 @@ import type { LightningRule, Report, VisualforceRule } from '../rules/rule';
 import { type PageFacts, placeOf, readPage } from '../semantics/visualforce/page';
 import { type MarkupDialect, type MarkupDocument, type MarkupElement, type MarkupRange, parseMarkup } from '../syntax/markup';
 import { Reader } from './fixedPoint';
+import { meaningOf } from './pageMeaning';
 
 export interface PartReport {
   readonly rule: VisualforceRule | LightningRule;
@@ -118,16 +119,15 @@ export class MarkupFile {
 
   replace(text: string): void {
     const { parts, parsed } = this;
-    const old = { text: this.text, said: parts && this.said };
+    const old = { text: this.text, meaning: parts && this.meaning };
     this.text = text;
     this.version++;
     this.parsed = undefined;
     this.read = undefined;
-    this.saidBefore = undefined;
     this.asker.void();
     this.parts = undefined;
     if (!parts || !parsed || !this.opened) return;
-    const kept = old.said === this.said ? this.carryOver(parts, old.text) : new Map<MarkupElement, Part>();
+    const kept = old.meaning === this.meaning ? this.carryOver(parts, old.text) : new Map<MarkupElement, Part>();
     const staying = new Set(kept.values());
     for (const part of parts) if (!staying.has(part)) part.asker.void();
     this.parts = this.document.elements.map((element) => kept.get(element) ?? new Part(this, element));
@@ -135,12 +135,9 @@ export class MarkupFile {
   }
 
   /** What the file says of itself, to be compared. */
-  private get said(): string {
-    this.saidBefore ??= describe(this.facts, this.text);
-    return this.saidBefore;
+  private get meaning(): string | undefined {
+    return this.facts && meaningOf(this.facts).text;
   }
-
-  private saidBefore: string | undefined;
 
   /** Parts by the elements they are about now: those outside what was edited, in tags that were not. */
   private carryOver(before: readonly Part[], old: string): Map<MarkupElement, Part> {
@@ -279,28 +276,4 @@ function moved({ rule, report }: PartReport, uri: string, by: number): PartRepor
       }),
     },
   };
-}
-
-/** What of a page decides the meaning of its expressions. */
-function describe(facts: PageFacts | undefined, text: string): string {
-  if (!facts) return '';
-  const { kind, classes, standardController, recordSet, attributes, variables } = facts;
-  const naming = [...variables.values()].flatMap((all) => all.map(({ element }) => element));
-  const numbers = new Map(naming.sort((a, b) => a.start - b.start).map((element, i) => [element, i]));
-  /** The number of the variable in whose scope an element stands. */
-  const around = ({ parent }: MarkupElement): number | undefined => {
-    let at = parent;
-    while (at && !numbers.has(at)) at = at.parent;
-    return at && numbers.get(at);
-  };
-  const named = [...variables].map(([key, all]) => [
-    key,
-    all.map(({ value, isEach, element }) => [
-      value && text.slice(value.start, value.end),
-      isEach,
-      numbers.get(element),
-      around(element),
-    ]),
-  ]);
-  return JSON.stringify([kind, classes, standardController, recordSet, [...attributes], named]);
 }

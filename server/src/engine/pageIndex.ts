@@ -2,7 +2,7 @@
 
 import type { LoadAction, PagePlace, PageUse } from '../semantics/apex/pageUse';
 import type { ComponentUse, PageFacts } from '../semantics/visualforce/page';
-import { ancestry, type MarkupElement } from '../syntax/markup';
+import { meaningOf } from './pageMeaning';
 
 /** Asks whether loading a page takes a confirmation token. */
 type IsConfirmed = (page: string) => boolean;
@@ -12,6 +12,7 @@ export class PageIndex {
   /** Files by folded name of a class that they name. */
   private readonly byClass = new Map<string, Set<string>>();
   private readonly uses = new Map<string, PageUse>();
+  private readonly componentUses = new Map<string, readonly ComponentUse[]>();
   /** Files by folded name of a component that they use. */
   private readonly byComponent = new Map<string, Set<string>>();
 
@@ -24,8 +25,10 @@ export class PageIndex {
   set(file: string, facts: PageFacts | undefined): { classes: Set<string>; components: Set<string> } {
     const before = this.byFile.get(file);
     const components = new Set<string>();
+    const isSame = before !== undefined && facts !== undefined && meaningOf(before).text === meaningOf(facts).text;
     for (const name of new Set([...(before?.components.keys() ?? []), ...(facts?.components.keys() ?? [])])) {
-      if (describeUses(before, name) !== describeUses(facts, name)) components.add(name);
+      if (!isSame || describeUses(before, name) !== describeUses(facts, name)) components.add(name);
+      this.componentUses.delete(name);
     }
     for (const name of before?.components.keys() ?? []) this.byComponent.get(name)?.delete(file);
     for (const name of facts?.components.keys() ?? []) {
@@ -48,10 +51,14 @@ export class PageIndex {
 
   /** Where pages use the component of that folded name, in a fixed order. */
   usesOf(component: string): readonly ComponentUse[] {
-    return [...(this.byComponent.get(component) ?? [])].sort().flatMap((file) => {
+    const known = this.componentUses.get(component);
+    if (known) return known;
+    const uses = [...(this.byComponent.get(component) ?? [])].sort().flatMap((file) => {
       const page = this.byFile.get(file)!;
       return (page.components.get(component) ?? []).map((use) => ({ ...use, page, here: { file, id: '' } }));
     });
+    this.componentUses.set(component, uses);
+    return uses;
   }
 
   /** Pages may ask for confirmation tokens that did not, or the other way round. Returns as `set`. */
@@ -99,27 +106,13 @@ function classesOf(facts: PageFacts | undefined): string[] {
   return facts ? facts.classes.map((name) => name.slice(name.lastIndexOf('.') + 1)) : [];
 }
 
-/** What decides what a page gives a component, wherever it stands. */
-function describeUses(facts: PageFacts | undefined, component: string): string {
-  const uses = facts?.components.get(component);
-  if (!facts || !uses) return '';
-  const { kind, name, classes, standardController, recordSet, attributes, variables } = facts;
-  // Which variable counts for an element is a matter of their order.
-  const declared = [...variables].flatMap(([key, all]) => all.map((one) => ({ key, ...one })));
-  const inOrder = [...declared, ...uses].sort((a, b) => a.element.start - b.element.start);
-  const said = inOrder.map((one) =>
-    'given' in one
-      ? [around(one.element), [...one.given].map(([key, { value }]) => [key, value])]
-      : [around(one.element), one.key, one.isEach, one.value],
+/** Where in its page a component is used, and what it is given there. */
+function describeUses(facts: PageFacts, component: string): string {
+  const meaning = meaningOf(facts);
+  const uses = facts.components.get(component) ?? [];
+  return JSON.stringify(
+    uses.map(({ element, given }) => [...meaning.placeOf(element), [...given].map(([key, { value }]) => [key, value])]),
   );
-  return JSON.stringify([kind, name, classes, standardController, recordSet, [...attributes], said], (key, value) =>
-    key === 'start' || key === 'end' ? undefined : value,
-  );
-}
-
-/** The names of the elements around one. */
-function around(element: MarkupElement): string {
-  return [...ancestry(element)].map(({ key }) => key).join(' ');
 }
 
 function describe(use: PageUse | undefined): string {
