@@ -16,6 +16,8 @@ const MAX_BYTES = 3 * 1024 * 1024;
 const required = [
   'package.json',
   'package.nls.json',
+  'package.nls.ja.json',
+  'l10n/bundle.l10n.ja.json',
   'README.md',
   'CHANGELOG.md',
   'LICENSE',

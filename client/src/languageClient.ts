@@ -1,4 +1,4 @@
-import { type ExtensionContext, ExtensionMode, extensions, type LogOutputChannel } from 'vscode';
+import { type ExtensionContext, ExtensionMode, extensions, type LogOutputChannel, l10n } from 'vscode';
 import {
   type ErrorHandler,
   LanguageClient,
@@ -37,6 +37,8 @@ const abilities = (): ClientOptions => ({
     review: true,
     yaml: extensions.getExtension('redhat.vscode-yaml') !== undefined,
   },
+  // What the server says is in the same bundle.
+  ...(l10n.bundle && { translations: l10n.bundle }),
 });
 
 /** The client of our language server, not started yet. */

@@ -27,6 +27,8 @@ export interface ClientOptions {
   readonly capabilities?: ClientAbilities;
   /** Settings for clients that don't answer `workspace/configuration`. */
   readonly settings?: Partial<Settings>;
+  /** What the server says to users, by its English texts; English where left out. Values are put in for `{0}`, `{1}`. */
+  readonly translations?: Readonly<Record<string, string>>;
 }
 
 export interface ClientAbilities {

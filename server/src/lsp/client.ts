@@ -6,6 +6,8 @@ export interface Client {
   readonly abilities: ClientAbilities;
   /** Settings it sent along, as they came. */
   readonly settings: unknown;
+  /** Translations it sent along, as they came. */
+  readonly translations: unknown;
   /** It asks for diagnostics instead of waiting for them. */
   readonly pulls: boolean;
   readonly refreshesDiagnostics: boolean;
@@ -48,6 +50,7 @@ export function readClient(params: InitializeParams): Client {
       yaml: abilities.yaml === true,
     },
     settings: options.settings,
+    translations: options.translations,
     pulls: textDocument?.diagnostic !== undefined,
     refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
     answersConfiguration: workspace?.configuration === true,

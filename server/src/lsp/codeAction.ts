@@ -13,6 +13,7 @@ import type { Analysis } from '../engine/analysis';
 import { ruleNamed } from '../rules/registry';
 import { type ActionData, resolveAction } from './codeActionResolve';
 import { findingDiagnostic, problemDiagnostic, toRange } from './diagnostics';
+import { inLanguage, t } from './language';
 import type { Session } from './session';
 import { canonicalUri } from './uris';
 
@@ -48,7 +49,7 @@ export function registerCodeAction(session: Session): void {
         // Offered only where it was asked for, as every `source` action: the light bulb is about one place.
         if (only?.some((kind) => includes(kind, fixAllKind)) && analysis.planFixAll(key, { safeOnly: true })) {
           actions.push({
-            title: 'Apply all safe fixes',
+            title: t('Apply all safe fixes'),
             kind: fixAllKind,
             data: dataOf({ uri: textDocument.uri, all: { safeOnly: true } }),
           });
@@ -69,7 +70,7 @@ function corrections(uri: string, problems: readonly FileProblem[], span: Span, 
     const fixes = [...written, ...(fix ? [fix] : [])];
     if (!touches(problem, span)) return [];
     return fixes.map(({ title, text, ...at }) => ({
-      title,
+      title: inLanguage(title),
       kind: CodeActionKind.QuickFix,
       diagnostics: [problemDiagnostic(problem, lines)],
       isPreferred: true,
@@ -103,7 +104,7 @@ function quickFixes(
         fix: offer.id,
       };
       (isSuppression(offer) ? suppressions : fixes).push({
-        title: offer.title,
+        title: inLanguage(offer.title),
         kind: CodeActionKind.QuickFix,
         diagnostics: [diagnostic],
         ...(session.client.knowsPreferred && offer.preferred && { isPreferred: true }),
@@ -114,7 +115,7 @@ function quickFixes(
   const rules = [...new Set([...inRange.keys()].map(({ rule }) => rule))];
   const diagnosticsOf = (name: string) => [...inRange].filter(([{ rule }]) => rule === name).map(([, diagnostic]) => diagnostic);
   const all = rules.filter(canFixAll).map((name) => ({
-    title: `Fix all ${name} in this file`,
+    title: t('Fix all {0} in this file', name),
     kind: CodeActionKind.QuickFix,
     diagnostics: diagnosticsOf(name),
     data: dataOf({ uri, all: { rule: name, safeOnly: false } }),
@@ -131,11 +132,11 @@ function explain(session: Session, name: string): Command | undefined {
   if (!rule) return undefined;
   const [entry] = rule.faq;
   if (session.client.abilities.commands) {
-    if (!entry) return { title: `Explain ${name}`, command: clientCommands.openRule, arguments: [name] };
-    return { title: `Explain ${name} (${entry})`, command: clientCommands.openFaq, arguments: [entry] };
+    if (!entry) return { title: t('Explain {0}', name), command: clientCommands.openRule, arguments: [name] };
+    return { title: t('Explain {0} ({1})', name, entry), command: clientCommands.openFaq, arguments: [entry] };
   }
   if (!session.client.showsDocuments) return undefined;
-  return { title: `Explain ${name} (official page)`, command: serverCommands.openHelp, arguments: [rule.help] };
+  return { title: t('Explain {0} (official page)', name), command: serverCommands.openHelp, arguments: [rule.help] };
 }
 
 /** For clients that take an action as it comes. Those that turn out to change nothing are left out. */

@@ -1,13 +1,14 @@
 import type { FixPlan, FixQuestion } from '#shared/fix';
 import type { FixReference, PlannedFix } from '#shared/protocol';
 import type { Analysis } from '../engine/analysis';
+import { inLanguage, questionInLanguage } from './language';
 import type { Session } from './session';
 import { toWorkspaceEdit } from './workspaceEdit';
 
 /** What to ask the user before this fix is planned: nothing for most, and nothing where the finding is gone. */
 export function questionsOf(session: Session, analysis: Analysis, reference: FixReference): readonly FixQuestion[] {
   const finding = session.findingOf(analysis, reference);
-  return finding ? analysis.fixQuestions(finding, reference.fix) : [];
+  return finding ? analysis.fixQuestions(finding, reference.fix).map(questionInLanguage) : [];
 }
 
 /**
@@ -34,5 +35,5 @@ export function planFix(
 /** A plan as the client applies it. */
 export function toPlannedFix(session: Session, analysis: Analysis, plan: FixPlan | undefined): PlannedFix | undefined {
   const edit = plan && toWorkspaceEdit(session, analysis, plan);
-  return edit && { title: plan.title, edit, ...(plan.afterwards !== undefined && { afterwards: plan.afterwards }) };
+  return edit && { title: inLanguage(plan.title), edit, ...(plan.afterwards !== undefined && { afterwards: plan.afterwards }) };
 }

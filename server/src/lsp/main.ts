@@ -24,6 +24,7 @@ import { registerFixQuestions } from './fixQuestions';
 import { registerFlowPaths } from './flowPaths';
 import { registerHover } from './hover';
 import { registerLifecycle } from './initialize';
+import { t } from './language';
 import { registerPlanFix } from './planFix';
 import { registerReview } from './review';
 import { registerReviewReport } from './reviewReport';
@@ -59,8 +60,8 @@ async function start(): Promise<Analysis | undefined> {
     return analysis;
   } catch (error) {
     session.log.error('loading the Apex parser', error);
-    session.status.fail('The Apex parser could not be loaded. Reinstall Preflight, or build it again.');
-    session.show(MessageType.Error, 'Preflight: the Apex parser could not be loaded. The log has the details.');
+    session.status.fail(t('The Apex parser could not be loaded. Reinstall Preflight, or build it again.'));
+    session.show(MessageType.Error, t('Preflight: the Apex parser could not be loaded. The log has the details.'));
     return undefined;
   }
 }

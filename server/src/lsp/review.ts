@@ -19,6 +19,7 @@ import { explanationOf } from '../reports/explanation';
 import { withoutSecrets } from '../reports/withoutSecrets';
 import { ruleNamed } from '../rules/registry';
 import { toRange } from './diagnostics';
+import { offerInLanguage } from './language';
 import type { Session } from './session';
 import { forEachInSlices } from './slices';
 
@@ -38,7 +39,7 @@ export function registerReview(session: Session): void {
       () => [],
       (analysis, reference) => {
         const finding = session.findingOf(analysis, reference);
-        return finding ? analysis.offers(finding) : [];
+        return finding ? analysis.offers(finding).map(offerInLanguage) : [];
       },
     ),
   );

@@ -3,6 +3,7 @@ import type { CancellationToken, ProgressToken, WorkDoneProgressReporter } from 
 import { type ScanWorkspaceParams, type ScanWorkspaceResult, scanWorkspaceRequest } from '#shared/protocol';
 import type { ScanProgress, ScanSummary } from '#shared/report';
 import type { Analysis } from '../engine/analysis';
+import { t } from './language';
 import type { Session } from './session';
 
 const nothingDone: ScanSummary = { files: 0, findings: 0, suppressed: 0, skipped: [], milliseconds: 0, cancelled: true };
@@ -48,8 +49,8 @@ export async function scanWorkspace(
     subscriptions.push(created.token.onCancellationRequested(cancel));
     reporter = created;
   }
-  const status = session.status.begin('scanning', 'Scanning the workspace');
-  reporter?.begin('Preflight: scanning the workspace', 0, undefined, true);
+  const status = session.status.begin('scanning', t('Scanning the workspace'));
+  reporter?.begin(t('Preflight: scanning the workspace'), 0, undefined, true);
   try {
     await session.settled();
     await Promise.all([...session.documents.values()].map(({ placed }) => placed));
@@ -72,6 +73,7 @@ export async function scanWorkspace(
 }
 
 function describe({ phase, done, total, findings }: ScanProgress): string {
-  if (phase === 'reading') return `Reading files: ${done} of ${total}`;
-  return `${done} of ${total} files, ${findings} ${findings === 1 ? 'finding' : 'findings'}`;
+  if (phase === 'reading') return t('Reading files: {0} of {1}', done, total);
+  if (findings === 1) return t('{0} of {1} files, 1 finding', done, total);
+  return t('{0} of {1} files, {2} findings', done, total, findings);
 }

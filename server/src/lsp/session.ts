@@ -18,6 +18,7 @@ import { isUri, pathOfUri } from '../project/uri';
 import { type Client, readClient } from './client';
 import { Delivery } from './delivery';
 import type { OpenDocument } from './documents';
+import { setLanguage, t } from './language';
 import { type Log, logTo } from './log';
 import { SettingsByScope } from './settings';
 import { StatusReport } from './status';
@@ -67,6 +68,7 @@ export class Session {
     this.client = readClient(params);
     this.folders = foldersOf(params);
     this.settings.set(this.client.settings);
+    setLanguage(this.client.translations);
     this.state = 'initialized';
   }
 
@@ -117,7 +119,7 @@ export class Session {
     const { signal } = this.loading;
     return this.enqueue('reading the workspace', async (analysis) => {
       if (signal.aborted) return;
-      const finish = this.status.begin('analysing', 'Reading the workspace');
+      const finish = this.status.begin('analysing', t('Reading the workspace'));
       try {
         await analysis.load(
           this.folders.map(({ uri }) => pathOfUri(uri)),
