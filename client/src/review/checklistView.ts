@@ -1,4 +1,5 @@
 import {
+  commands,
   type Disposable,
   EventEmitter,
   l10n,
@@ -29,10 +30,14 @@ import {
   suggestedArchitectures,
   tick,
 } from '#shared/checklist';
+import { clientCommands } from '#shared/protocol';
 import type { ReviewPackage } from '#shared/review';
 import type { ReviewData } from './reviewData';
 
 const stateKey = 'preflight.checklist';
+
+/** The command that an item runs when it is opened. Without arguments, as that of findings. */
+export const openItemCommand = 'preflight.openChecklistItem';
 
 /** A package, what is said of its architecture, or one of its materials. */
 export type ChecklistNode =
@@ -108,9 +113,16 @@ export class ChecklistView implements TreeDataProvider<ChecklistNode>, Disposabl
     }));
     const title = l10n.t('Preflight: architecture of {0}', chosen.name);
     const placeHolder = l10n.t('What is the solution made of? Choose all that apply.');
-    const picked = await window.showQuickPick(items, { title, placeHolder, canPickMany: true });
+    const picked = await window.showQuickPick(items, { title, placeHolder, canPickMany: true, ignoreFocusOut: true });
     if (!picked) return;
     await this.store(chosen, { ...list.state, architectures: picked.map(({ id }) => id) });
+  }
+
+  /** Does what the selected item is for. */
+  async openSelected(): Promise<void> {
+    const [node] = this.view.selection;
+    if (node?.kind === 'architecture') await this.pickArchitectures(node);
+    if (node?.kind === 'material') await explainMaterial(node);
   }
 
   dispose(): void {
@@ -170,6 +182,11 @@ export class ChecklistView implements TreeDataProvider<ChecklistNode>, Disposabl
   }
 }
 
+/** Opens the FAQ entry about a material. */
+export async function explainMaterial(node: ChecklistNode): Promise<void> {
+  if (node.kind === 'material') await commands.executeCommand(clientCommands.openFaq, node.material.faq);
+}
+
 /** Lets the user choose a package; the only one is chosen at once. Undefined when none was. */
 export async function pickPackage(data: ReviewData): Promise<ReviewPackage | undefined> {
   const { packages } = await data.current();
@@ -213,7 +230,7 @@ function architectureItem(list: Checklist): TreeItem {
     ? names.join(', ')
     : l10n.t('{0}. This is what the files suggest: choose what it really is.', names.join(', '));
   item.contextValue = 'architecture';
-  item.command = { command: 'preflight.pickArchitectures', title: l10n.t('Choose'), arguments: [{ kind: 'architecture', list }] };
+  item.command = { command: openItemCommand, title: l10n.t('Choose') };
   return item;
 }
 
@@ -235,10 +252,6 @@ function materialItem(list: Checklist, material: Material): TreeItem {
     accessibilityInformation: { label: title, role: 'checkbox' },
   };
   item.accessibilityInformation = { label: [title, found].filter(Boolean).join(', '), role: 'checkbox' };
-  item.command = {
-    command: 'preflight.explainMaterial',
-    title: l10n.t('Explain'),
-    arguments: [{ kind: 'material', list, material }],
-  };
+  item.command = { command: openItemCommand, title: l10n.t('Explain') };
   return item;
 }

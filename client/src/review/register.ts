@@ -1,7 +1,7 @@
 import { commands, type Disposable, type Memento } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { clientCommands, type Status } from '#shared/protocol';
-import { type ChecklistNode, ChecklistView, pickPackage } from './checklistView';
+import type { Status } from '#shared/protocol';
+import { type ChecklistNode, ChecklistView, explainMaterial, openItemCommand, pickPackage } from './checklistView';
 import { copyScanCommand } from './copyScanCommand';
 import { explainFinding, fixFinding, openFinding, openRuleOf, showPathOf, suppressFinding } from './findingActions';
 import { ReviewData } from './reviewData';
@@ -48,9 +48,8 @@ export function registerReview(
   register('preflight.sortReview', () => view.sort());
   register('preflight.clearReviewFilter', () => view.clearFilter());
   register('preflight.pickArchitectures', (node?: ChecklistNode) => checklist.pickArchitectures(node));
-  register('preflight.explainMaterial', (node?: ChecklistNode) =>
-    node?.kind === 'material' ? commands.executeCommand(clientCommands.openFaq, node.material.faq) : undefined,
-  );
+  register(openItemCommand, () => checklist.openSelected());
+  register('preflight.explainMaterial', (node?: ChecklistNode) => node && explainMaterial(node));
   register('preflight.copyScanCommand', async (node?: ChecklistNode) => {
     const chosen = node?.list?.package ?? (await pickPackage(data));
     if (chosen) await copyScanCommand(chosen);

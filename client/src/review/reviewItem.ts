@@ -57,7 +57,8 @@ function findingItem(node: FindingNode): TreeItem {
   item.iconPath = state === 'open' ? severityIcon(finding.severity) : new ThemeIcon(state === 'explained' ? 'comment' : 'mute');
   item.tooltip = findingTooltip(node);
   item.contextValue = `finding.${state}${hasPath ? '.path' : ''}`;
-  item.command = { command: openFindingCommand, title: l10n.t('Open'), arguments: [node] };
+  // Without arguments: what an argument stands for is gone with the next change. The selection is not.
+  item.command = { command: openFindingCommand, title: l10n.t('Open') };
   const spoken = [
     severityWord(finding.severity),
     message,
