@@ -66,6 +66,9 @@ export function installPeer(cache, log) {
 export async function runPeer({ java, jars, path, rules }) {
   const wanted = languagesOf(rules);
   const files = [...filesByLanguage(path)].filter(([language]) => wanted.has(language));
+  // The engine refuses to run on nothing.
+  if (files.length === 0)
+    return { findings: [], unparsed: new Map(), failed: [], read: new Set(), milliseconds: 0, peakBytes: 0 };
   const folder = mkdtempSync(join(tmpdir(), 'compare-'));
   try {
     const ruleset = join(folder, 'ruleset.xml');

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { filesByLanguage } from '../../../scripts/compare/files.mjs';
-import { javaMajor, readPeerResult } from '../../../scripts/compare/peer.mjs';
+import { javaMajor, readPeerResult, runPeer } from '../../../scripts/compare/peer.mjs';
 import { readSarif } from '../../../scripts/compare/preflight.mjs';
 import { languagesOf, pmdRuleNames, rulesetXml } from '../../../scripts/compare/rules.mjs';
 
@@ -25,6 +25,17 @@ describe("what the comparison knows of Code Analyzer's PMD engine", () => {
     assert.equal(javaMajor('java version "1.8.0_292"'), 8);
     assert.equal(javaMajor('openjdk version "21" 2023-09-19'), 21);
     assert.equal(javaMajor('bash: java: command not found'), undefined);
+  });
+
+  it('does not start the engine where it has nothing to read', async () => {
+    const path = mkdtempSync(join(tmpdir(), 'compare-test-'));
+    try {
+      writeFileSync(join(path, 'A.cls'), 'class A {}');
+      const result = await runPeer({ java: 'no-java', jars: path, path, rules: ['VfCsrf'] });
+      assert.deepEqual([result.findings, result.read.size, result.peakBytes], [[], 0, 0]);
+    } finally {
+      rmSync(path, { recursive: true, force: true });
+    }
   });
 
   it('finds the files the engine reads', () => {
