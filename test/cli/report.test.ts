@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
+import type { JsonFinding, JsonImportedFinding } from '#server/reports/json';
 import { bundleOf } from '../bundle';
 import { htmlFaults } from '../unit/reports/htmlFaults';
 import { insecureClass, insecureSite, projectFile, runCli, type TempFolder, tempFolder } from './cli';
@@ -98,6 +99,84 @@ describe('preflight report', function () {
     assert.match((await run(['--format', 'markdown'])).stdout, /- \*\*Date:\*\* 20\d\d-\d\d-\d\d\n/);
   });
 
+  it('adds what other scanners found, and lists nothing twice', async () => {
+    const bad = `${classes}/Bad.cls`;
+    const found = JSON.parse((await run(['--format', 'json'])).stdout).find(
+      ({ file, rule }: JsonFinding) => file === bad && rule === 'ApexCRUDViolation',
+    ) as JsonFinding;
+    const at = { file: bad, startLine: found.beginLine, startColumn: 1, endLine: found.beginLine, endColumn: 2 };
+    const violation = {
+      engine: 'pmd',
+      severity: 2,
+      tags: ['Security'],
+      primaryLocationIndex: 0,
+      locations: [at],
+      message: 'Check.',
+    };
+    folder.write(
+      'analyzer.json',
+      JSON.stringify({
+        runDir: '/ci/repo/',
+        violationCounts: {},
+        versions: { pmd: '0.46.0' },
+        violations: [
+          { ...violation, rule: 'ApexCRUDViolation' },
+          { ...violation, rule: 'ApexSOQLInjection' },
+        ],
+      }),
+    );
+    const left = { physicalLocation: { artifactLocation: { uri: 'tools/Left.cls' }, region: { startLine: 1 } } };
+    const result = { ruleId: 'secret', level: 'error', message: { text: `Key ${secret}` }, locations: [left] };
+    const log = { version: '2.1.0', runs: [{ tool: { driver: { name: 'Semgrep' } }, results: [result] }] };
+    // As PowerShell redirects output.
+    folder.write('semgrep.sarif', Buffer.from(`\ufeff${JSON.stringify(log)}`, 'utf16le'));
+    const imports = ['--import', 'analyzer.json', '--import', join(folder.path, 'semgrep.sarif')];
+    const { code, stderr } = await run([...imports, '--output', 'both.json']);
+    assert.deepEqual(
+      [code, stderr],
+      [0, 'Wrote both.json: 3 open findings, 1 set aside; imported: 1 found here, too, 2 listed apart.\n'],
+    );
+    const all = JSON.parse(written('both.json')) as (JsonFinding | JsonImportedFinding)[];
+    const same = all.filter(({ file, rule }) => file === bad && rule === 'ApexCRUDViolation');
+    assert.deepEqual(same, [{ ...found, alsoFoundBy: ['Code Analyzer (pmd)'] }]);
+    assert.deepEqual(
+      all.flatMap((each) => ('foundBy' in each ? [[each.foundBy, each.rule, each.file, each.scanned]] : [])),
+      [
+        ['Code Analyzer (pmd)', 'ApexSOQLInjection', bad, true],
+        ['Semgrep', 'secret', 'tools/Left.cls', false],
+      ],
+    );
+    await run([...imports, '--output', 'both.html']);
+    assert.deepEqual(htmlFaults(written('both.html')), []);
+    for (const name of ['both.json', 'both.html'])
+      assert.ok(!written(name).includes(secret) && !written(name).includes(folder.path), name);
+    const chosen = await run([...imports, '--rule', 'ApexSOQLInjection', '--format', 'json']);
+    assert.deepEqual(
+      JSON.parse(chosen.stdout).map(({ rule }: JsonFinding) => rule),
+      ['ApexSOQLInjection'],
+    );
+  });
+
+  it('says in one line what it can not import', async () => {
+    folder.write('no.json', '{"findings": []}');
+    folder.write('page.html', '<!DOCTYPE html>');
+    folder.write('big.sarif', new Uint8Array(64 * 1024 * 1024 + 1));
+    for (const [name, message] of [
+      ['none.json', 'There is no file none.json to import.'],
+      ['no.json', "The file no.json cannot be imported: it is neither Code Analyzer's JSON nor SARIF."],
+      ['page.html', 'The file page.html cannot be imported: it is XML or HTML, not JSON or SARIF.'],
+      ['big.sarif', 'The file big.sarif cannot be imported. This file has 64.0 MB; the limit is 64.0 MB.'],
+      ['force-app', /^The file force-app cannot be imported\. /],
+      ['', 'The name of a file to import is empty.'],
+    ] as const) {
+      const { code, stdout, stderr } = await run(['--import', name]);
+      assert.deepEqual([code, stdout], [2, '']);
+      const said = stderr.replace(/^preflight: /, '').trim();
+      if (typeof message === 'string') assert.equal(said, message);
+      else assert.match(said, message);
+    }
+  });
+
   it('says in one line what it can not do, before it scans', async () => {
     for (const [args, message] of [
       [['--format', 'docx'], 'A .docx is no text: name a file with --output.'],
@@ -119,7 +198,7 @@ describe('preflight report', function () {
     assert.deepEqual(await run(['--output', 'q.csv', '--quiet']), { code: 0, stdout: '', stderr: '' });
     const { code, stdout } = await run(['--help']);
     assert.equal(code, 0);
-    for (const word of ['--format', '--output', '--rule', '--subject', 'false-positives', 'docx'])
+    for (const word of ['--format', '--output', '--rule', '--import', '--subject', 'false-positives', 'docx'])
       assert.ok(stdout.includes(word), word);
   });
 });

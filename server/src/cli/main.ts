@@ -44,6 +44,9 @@ Formats:
   false-positives  draft of a false-positive document in Markdown: what is set aside with its reasons, what is to do marked
   docx             the same draft as a Word file
 
+With --import the report has what other scanners found as well: where they and Preflight found the same, it is in the report once,
+and names them; what only they found is listed apart.
+
 Secrets in code are masked. The exit code is 0 whatever was found, 2 if the report could not be written. The date in a report is
 today's, or that of SOURCE_DATE_EPOCH.
 
@@ -51,6 +54,7 @@ Examples:
   preflight report --output review.html
   preflight report force-app --format false-positives > false-positives.md
   preflight report force-app --output false-positives.docx
+  preflight report --import code-analyzer.json --import semgrep.sarif --output review.html
 `;
 
 const baselineHelp = `
@@ -158,6 +162,11 @@ function defineProgram(product: Product, finish: (code: number) => void): Comman
     )
     .option('--output <file>', 'write the report to a file')
     .option('--rule <name>', 'run this rule only; repeat it for more rules', (name, names: string[] = []) => [...names, name])
+    .option(
+      '--import <file>',
+      "add what another scanner found: Code Analyzer's JSON, SARIF of any tool; repeat it for more",
+      collect,
+    )
     .option('--subject <name>', 'what the report calls what was scanned (default: the name of the project folder)')
     .option('--quiet', 'print no progress and no summary')
     .helpOption('--help', 'print this help')
@@ -225,6 +234,10 @@ function defineProgram(product: Product, finish: (code: number) => void): Comman
     .action((folders: string[]) => mcp(folders, product));
 
   return program;
+}
+
+function collect(value: string, values: readonly string[] = []): string[] {
+  return [...values, value];
 }
 
 function oneLine(text: string): string {

@@ -20,6 +20,10 @@ import { today } from './today';
 /** What a scan gives. */
 export interface FinishedScan {
   readonly report: ScanReport;
+  /** The URIs of the files that were analysed. */
+  readonly uris: readonly string[];
+  /** The name of a file for readers, by its URI. */
+  readonly nameOf: (uri: string) => string;
   /** The text of an analysed file, by its URI. */
   readonly sourceOf: (uri: string) => string | undefined;
   /** The configuration files in force, by their names for readers. */
@@ -80,6 +84,8 @@ export async function runScan(
     const { changed } = targets;
     return {
       report: changed ? { ...report, since: changed.since } : report,
+      uris: uris.filter((uri) => analysis.report(uri) !== undefined),
+      nameOf,
       sourceOf: (uri) => analysis.textOf(uri),
       configuration: analysis.configuration.filesInForce.map((path) => nameFrom(cwd, uriOfPath(path))),
       baseline: targets.folders.map((folder) => analysis.configuration.of(join(folder, 'x')).baseline).find(Boolean),

@@ -1,4 +1,5 @@
 import { explanationOf } from './explanation';
+import { describeDetections, type ImportedFinding } from './imported/imported';
 import { MaskedSources } from './maskedSources';
 import { oneLine } from './readable';
 import type { ReviewOptions } from './reviewOptions';
@@ -23,10 +24,13 @@ const head = [
   'faq',
   'help',
   'fingerprint',
+  'foundBy',
+  'scanned',
 ] as const;
 
 /**
  * All findings, open and suppressed, as comma-separated values (RFC 4180): a header line, then a line for each finding, CRLF.
+ * What only other tools found comes last; `foundBy` names the tools, `scanned` says whether the file was one of the scan.
  * Spreadsheets take cells that begin with certain signs for formulas; such cells get an apostrophe in front.
  */
 export function formatCsv(report: ScanReport, options: Pick<ReviewOptions, 'sourceOf'>): string {
@@ -55,9 +59,40 @@ export function formatCsv(report: ScanReport, options: Pick<ReviewOptions, 'sour
       (rule?.faq ?? []).join(' '),
       rule?.help ?? '',
       finding.fingerprint,
+      describeFinders(located),
+      'yes',
     ];
   });
-  return [head, ...rows].map((row) => `${row.map(formatCell).join(',')}\r\n`).join('');
+  const imported = report.imported ? [...report.imported.findings, ...report.imported.suppressed] : [];
+  return [head, ...rows, ...imported.map(importedRow)].map((row) => `${row.map(formatCell).join(',')}\r\n`).join('');
+}
+
+function describeFinders({ alsoFoundBy = [] }: LocatedFinding): string {
+  return ['Preflight', ...(alsoFoundBy.length > 0 ? [describeDetections(alsoFoundBy)] : [])].join(', ');
+}
+
+function importedRow(found: ImportedFinding): (string | number)[] {
+  const { rule, severity, analyzerSeverity, file, uri, region, message, setAside, help, tool } = found;
+  const place = region ? [region.beginLine, region.beginColumn, region.endLine, region.endColumn] : ['', '', '', ''];
+  const suppression = [setAside ? tool : '', setAside?.reason ?? '', ''];
+  const scanned = uri === undefined ? 'no' : 'yes';
+  return [
+    setAside ? 'suppressed' : 'open',
+    rule,
+    severity,
+    analyzerSeverity,
+    '',
+    file,
+    ...place,
+    message,
+    '',
+    ...suppression,
+    '',
+    help ?? '',
+    '',
+    tool,
+    scanned,
+  ];
 }
 
 function maskReason(located: LocatedFinding, reason: string, sources: MaskedSources): string {

@@ -1,10 +1,17 @@
 /** The content of a false-positive document, whatever format it is written in (ISVforce Guide, "False Positives"; FAQ-900051). */
 
 import { abridgeSteps } from '#shared/finding';
-import type { RuleMeta } from '#shared/rule';
+import type { AnalyzerSeverity, RuleMeta } from '#shared/rule';
 import { faqEntry } from '../faq/entries';
 import { excerptOf, excerptText } from './excerpt';
 import { type ExplanationCategory, explanationOf } from './explanation';
+import {
+  type Detection,
+  describeImportedPlace,
+  groupImported,
+  type ImportedFinding,
+  type ImportedGroup,
+} from './imported/imported';
 import { MaskedSources } from './maskedSources';
 import { count, oneLine } from './readable';
 import type { ReviewOptions } from './reviewOptions';
@@ -78,6 +85,8 @@ export interface OpenRule {
 /** What begins a text that a person has to replace. */
 export const toDo = 'To do: ';
 
+const unexplained = `${toDo}explain why this is no risk: the fact that makes it so, and what guards it`;
+
 const categories: Readonly<Record<ExplanationCategory, string>> = {
   'non-existent': 'Non-existent: the scanner misread the code.',
   'non-exploitable': 'Non-exploitable: the code is as reported, but nothing bad can come of it.',
@@ -96,14 +105,21 @@ const mostPages = 2;
 /**
  * The draft of a false-positive document. Findings that are set aside become items, one for all findings of a rule with the same
  * reason; those without a reason one for each suppression, marked as to do. Findings of rules that are not about security are
- * left out.
+ * left out. What only other tools found stands behind: set aside there as items, else among what is open.
  */
 export function draftFalsePositives(report: ScanReport, options: ReviewOptions): FalsePositiveDraft {
   const sources = new MaskedSources(report, options.sourceOf ?? (() => undefined));
   const aside = groupByRule(report.suppressed, report).filter(({ rule }) => isSecurityRule(rule));
   const open = groupByRule(report.findings, report).filter(({ rule }) => isSecurityRule(rule));
-  const rules = aside.map((group, index) => draftRule(group, index + 1, sources, options));
+  const { imported } = report;
+  const rules = [
+    ...aside.map((group, index) => draftRule(group, index + 1, sources, options)),
+    ...groupImported((imported?.suppressed ?? []).filter(({ isSecurity }) => isSecurity)).map((group, index) =>
+      draftImportedRule(group, aside.length + index + 1, sources),
+    ),
+  ];
   const items = rules.flatMap((rule) => rule.items);
+  const tools = [...new Set((imported?.files ?? []).flatMap((file) => file.tools))].sort();
   return {
     title: `False-positive document${options.subject ? `: ${oneLine(options.subject)}` : ''}`,
     head: [
@@ -114,11 +130,15 @@ export function draftFalsePositives(report: ScanReport, options: ReviewOptions):
       ['Hosts and URLs tested', `${toDo}every external endpoint, or none`],
       ['Earlier review', `${toDo}date of the last review, or none`],
       ['Scanned with', `Preflight ${options.tool.version}, ${count(report.files, 'file')}`],
+      ...(tools.length > 0 ? [['Also scanned with', tools.map(oneLine).join(', ')] as const] : []),
     ],
     items: items.length,
     unexplained: items.filter(({ explanation }) => explanation.startsWith(toDo)).length,
     rules,
-    open: open.map(describeOpen),
+    open: [
+      ...open.map(describeOpen),
+      ...groupImported((imported?.findings ?? []).filter(({ isSecurity }) => isSecurity)).map(describeImportedOpen),
+    ],
   };
 }
 
@@ -150,22 +170,88 @@ function draftItem(
   const first = findings[0]!;
   const explanation = explanationOf(first.finding);
   const place = first.suppressedAt ?? first;
+  const others = describeOthers(findings);
   const peer = rule?.engine ? `; Salesforce Code Analyzer has the rule under this name (engine ${rule.engine})` : '';
   return {
     heading: `${number} ${headingOf(findings)}`,
     locations: groupByFile(findings).map(({ file, findings: inFile }) => `${oneLine(file)}, ${linesOf(inFile)}`),
-    detectedBy: `Preflight ${tool.version}, rule ${name}${peer}`,
+    detectedBy: `Preflight ${tool.version}, rule ${name}${others || peer}`,
     messages: [...new Set(findings.map(({ finding }) => oneLine(finding.message)))],
     category: explanation?.category
       ? categories[explanation.category]
       : `${toDo}say which it is: non-existent, non-exploitable, or required by the use case`,
-    explanation: explanation
-      ? oneLine(sources.mask(place.uri, place.file, explanation.text))
-      : `${toDo}explain why this is no risk: the fact that makes it so, and what guards it`,
+    explanation: explanation ? oneLine(sources.mask(place.uri, place.file, explanation.text)) : unexplained,
     setAside: [...new Set(findings.flatMap(describeSuppression))],
     evidence: findings.slice(0, mostEvidence).map((located) => gatherEvidence(located, sources)),
     moreEvidence: Math.max(0, findings.length - mostEvidence),
     references: rule ? referencesOf(rule) : [],
+  };
+}
+
+/** The other tools that have these findings: `; Code Analyzer (pmd) 0.46.0, rule ApexCRUDViolation (2 of 3 places)`. */
+function describeOthers(findings: readonly LocatedFinding[]): string {
+  const names = findings.map(({ alsoFoundBy = [] }) => new Set(alsoFoundBy.map(describeDetector)));
+  return [...new Set(names.flatMap((each) => [...each]))]
+    .map((name) => {
+      const places = names.filter((each) => each.has(name)).length;
+      return `; ${name}${places < findings.length ? ` (${places} of ${count(findings.length, 'place')})` : ''}`;
+    })
+    .join('');
+}
+
+function describeDetector({ tool, toolVersion, rule }: Pick<Detection, 'tool' | 'toolVersion' | 'rule'>): string {
+  return oneLine(`${tool}${toolVersion === undefined ? '' : ` ${toolVersion}`}, rule ${rule}`);
+}
+
+/** What another tool found and its users set aside there: one item for all findings with the same reason. */
+function draftImportedRule({ tool, rule, findings }: ImportedGroup, number: number, sources: MaskedSources): ExplainedRule {
+  const cases = new Map<string, ImportedFinding[]>();
+  for (const found of findings) {
+    const key = found.setAside?.reason ?? '';
+    const list = cases.get(key);
+    if (list) list.push(found);
+    else cases.set(key, [found]);
+  }
+  const items = [...cases.values()].map((list, index) => draftImportedItem(list, `${number}.${index + 1}`, sources));
+  return { name: oneLine(rule), title: `Found by ${oneLine(tool)}`, objection: '', items };
+}
+
+function draftImportedItem(findings: readonly ImportedFinding[], number: string, sources: MaskedSources): FalsePositiveItem {
+  const first = findings[0]!;
+  const { file, region, rule, tool, help, setAside } = first;
+  const more = findings.length > 1 ? ` and ${count(findings.length - 1, 'more place')}` : '';
+  const name = file === '' ? 'no file named' : oneLine(file.slice(file.lastIndexOf('/') + 1) || file);
+  return {
+    heading: `${number} ${name}${region ? `, line ${region.beginLine}` : ''}${more}`,
+    locations: findings.map((found) => oneLine(describeImportedPlace(found))),
+    detectedBy: describeDetector(first),
+    messages: [...new Set(findings.map(({ message }) => oneLine(message)))],
+    category: `${toDo}say which it is: non-existent, non-exploitable, or required by the use case`,
+    explanation: setAside?.reason === undefined ? unexplained : oneLine(setAside.reason),
+    setAside: [`in ${oneLine(tool)}`],
+    evidence: findings.slice(0, mostEvidence).map((found) => gatherImportedEvidence(found, sources)),
+    moreEvidence: Math.max(0, findings.length - mostEvidence),
+    references: [{ title: `${oneLine(tool)}, rule ${oneLine(rule)}`, ...(help !== undefined && { url: help }) }],
+  };
+}
+
+function gatherImportedEvidence(found: ImportedFinding, sources: MaskedSources): Evidence {
+  const { uri, file, region } = found;
+  const source = uri === undefined ? undefined : sources.of(uri, file);
+  return {
+    location: oneLine(describeImportedPlace(found)),
+    code: source && region ? excerptText(excerptOf(source, region, around)) : '',
+    path: [],
+  };
+}
+
+function describeImportedOpen({ tool, rule, findings }: ImportedGroup): OpenRule {
+  const gravest = Math.min(...findings.map(({ analyzerSeverity }) => analyzerSeverity)) as AnalyzerSeverity;
+  return {
+    name: oneLine(`${rule}, found by ${tool}`),
+    severity: `${gravest} ${analyzerSeverityName({ severity: gravest })}`,
+    count: findings.length,
+    places: findings.map((found) => oneLine(describeImportedPlace(found))),
   };
 }
 

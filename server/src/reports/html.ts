@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { RuleMeta } from '#shared/rule';
 import { faqEntry } from '../faq/entries';
 import { formatFindings, formatSetAside } from './htmlFindings';
+import { formatImported } from './htmlImported';
 import { formatFacts, formatScope, formatSummary } from './htmlOverview';
 import { script } from './htmlScript';
 import { style } from './htmlStyle';
@@ -48,6 +49,7 @@ ${formatFacts(report, options)}
 <li><a href="#summary">Summary</a></li>
 <li><a href="#scanned">What was scanned</a></li>
 <li><a href="#findings">Findings</a></li>
+${report.imported && html`<li><a href="#imported">Found by other tools</a></li>`}
 <li><a href="#aside">Set aside</a></li>
 <li><a href="#rules">Rules</a></li>
 <li><a href="#faq">FAQ</a></li>
@@ -57,6 +59,7 @@ ${formatFacts(report, options)}
 ${section('summary', 'Summary', formatSummary(report, open, aside))}
 ${section('scanned', 'What was scanned', formatScope(report, options))}
 ${section('findings', 'Findings', formatFindings(open, sources))}
+${report.imported && section('imported', 'Found by other tools', formatImported(report.imported, sources))}
 ${section('aside', 'Set aside', formatSetAside(aside, sources))}
 ${section('rules', 'Rules', formatRules(report))}
 ${section('faq', 'FAQ', formatFaq([...open, ...aside]))}

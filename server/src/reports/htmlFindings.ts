@@ -3,6 +3,7 @@ import { faqEntry } from '../faq/entries';
 import { type Excerpt, excerptOf, gap, gutterOf, isGap } from './excerpt';
 import { explanationOf, termsOf } from './explanation';
 import { anchorOf, type Html, type HtmlValue, html, joinLines, linkTo, verbatim } from './htmlTemplate';
+import { describeDetections } from './imported/imported';
 import type { MaskedSources } from './maskedSources';
 import { count } from './readable';
 import { analyzerSeverityName, type FileGroup, groupByFile, type RuleGroup } from './ruleGroups';
@@ -100,10 +101,15 @@ function formatFinding(located: LocatedFinding, sources: MaskedSources): Html {
   const head = html`<b class="${severity}">${severityNames[severity]}</b> ${describeStart(region)}`;
   return html`<li data-s="${severity}" data-c="${confidence}"><p>${head} <small>${confidenceNames[confidence]}</small></p>
 <p><bdi>${message}</bdi></p>
-${formatCode(located, sources)}${formatPath(located)}</li>`;
+${formatDetections(located)}${formatCode(located, sources)}${formatPath(located)}</li>`;
 }
 
-function formatCode(located: LocatedFinding, sources: MaskedSources): HtmlValue {
+function formatDetections({ alsoFoundBy = [] }: LocatedFinding): HtmlValue {
+  return alsoFoundBy.length > 0 && html`<p class="faint">Also found by <bdi>${describeDetections(alsoFoundBy)}</bdi></p>\n`;
+}
+
+/** The lines around a place, the range marked. */
+export function formatCode(located: LocatedPlace, sources: MaskedSources): HtmlValue {
   const source = sources.of(located.uri, located.file);
   const excerpt = source ? excerptOf(source, located.region, around) : [];
   return excerpt.length > 0 && html`<pre><code>${formatExcerpt(excerpt)}</code></pre>`;
@@ -184,5 +190,5 @@ function formatAsideFinding(located: LocatedFinding, sources: MaskedSources): Ht
   return html`<li><p><b>Set aside</b> ${describeStart(region)} <small>${by}</small></p>
 <p><b>Reason:</b> ${reason ? html`<bdi>${reason}</bdi>` : 'none given'}${said}</p>
 <p class="faint"><bdi>${finding.message}</bdi></p>
-${formatCode(located, sources)}</li>`;
+${formatDetections(located)}${formatCode(located, sources)}</li>`;
 }

@@ -9,17 +9,20 @@ import { countByFolder, countBySeverity, type FileNotice, type LocatedFinding, t
 
 /** What the report is about, at its top. */
 export function formatFacts(report: ScanReport, { date, tool, configuration = [] }: ReviewOptions): Html {
-  const { findings, suppressed, files, packages } = report;
+  const { findings, suppressed, imported, files, packages } = report;
   const inPackages = packages > 0 ? ` in ${count(packages, 'package directory', 'package directories')}` : '';
   const scope = `${count(files, 'file')}${inPackages}`;
   const facts: [string, HtmlValue][] = [
     ['Findings', html`<b>${findings.length} open</b>, ${suppressed.length} set aside`],
+    ['Found by other tools only', imported && html`${imported.findings.length} open, ${imported.suppressed.length} set aside`],
     ['Scanned', scope],
     ['Date', date !== undefined && html`<time datetime="${date}">${date}</time>`],
     ['Scanned with', `Preflight ${tool.version}`],
     ['Configuration', configuration.length > 0 ? configuration.join(', ') : 'none: defaults'],
   ];
-  const lines = facts.filter(([, value]) => value !== false).map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`);
+  const lines = facts
+    .filter(([, value]) => value !== false && value !== undefined)
+    .map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`);
   return html`<dl class="facts">${lines}</dl>`;
 }
 
@@ -54,7 +57,7 @@ ${formatByRule(open, aside)}`;
 }
 
 /** The head of a table: columns of texts, then columns of numbers. */
-function headRow(texts: readonly string[], numbers: readonly string[]): Html {
+export function headRow(texts: readonly string[], numbers: readonly string[]): Html {
   const cells = [
     ...texts.map((text) => html`<th scope="col">${text}</th>`),
     ...numbers.map((text) => html`<th scope="col" class="n">${text}</th>`),
@@ -62,7 +65,7 @@ function headRow(texts: readonly string[], numbers: readonly string[]): Html {
   return html`<thead><tr>${cells}</tr></thead>`;
 }
 
-function numberCell(number: number): Html {
+export function numberCell(number: number): Html {
   return html`<td class="n">${number}</td>`;
 }
 

@@ -1,6 +1,8 @@
 import { abridgeSteps, severities } from '#shared/finding';
 import { faqEntry } from '../faq/entries';
 import { explanationOf, termsOf } from './explanation';
+import { describeDetections } from './imported/imported';
+import { formatImportedMarkdown } from './importedMarkdown';
 import { codeSpan, escapeMarkdown, linkTo, table } from './markdownText';
 import { MaskedSources } from './maskedSources';
 import { count } from './readable';
@@ -30,6 +32,7 @@ export function formatMarkdown(report: ScanReport, options: ReviewOptions): stri
     formatScope(report),
     '## Findings',
     ...(open.length > 0 ? open.flatMap(formatRule) : ['There are none.']),
+    ...(report.imported ? ['## Found by other tools', ...formatImportedMarkdown(report.imported)] : []),
     '## Set aside',
     ...(aside.length > 0 ? aside.flatMap((group) => formatAside(group, sources)) : ['There are none.']),
     '---',
@@ -38,9 +41,15 @@ export function formatMarkdown(report: ScanReport, options: ReviewOptions): stri
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
-function formatFacts({ findings, suppressed, files }: ScanReport, { date, tool, configuration = [] }: ReviewOptions): string {
+function formatFacts(
+  { findings, suppressed, files, imported }: ScanReport,
+  { date, tool, configuration = [] }: ReviewOptions,
+): string {
   return [
     `- **Findings:** ${findings.length} open, ${suppressed.length} set aside`,
+    ...(imported
+      ? [`- **Found by other tools only:** ${imported.findings.length} open, ${imported.suppressed.length} set aside`]
+      : []),
     `- **Scanned:** ${count(files, 'file')}`,
     ...(date === undefined ? [] : [`- **Date:** ${date}`]),
     `- **Scanned with:** Preflight ${escapeMarkdown(tool.version)}`,
@@ -116,7 +125,7 @@ function formatRule({ name, rule, findings, files }: RuleGroup): string[] {
 }
 
 function formatFinding(located: LocatedFinding): string {
-  const { finding, region, steps = [] } = located;
+  const { finding, region, steps = [], alsoFoundBy = [] } = located;
   const place = `line ${region.beginLine}, column ${region.beginColumn}`;
   const head = `- ${place}: **${finding.severity}**, ${finding.confidence} confidence: ${escapeMarkdown(finding.message)}`;
   const path = abridgeSteps(steps, mostSteps).flatMap(({ number, step, leftOut }) => {
@@ -124,7 +133,8 @@ function formatFinding(located: LocatedFinding): string {
     const gap = leftOut > 0 ? [`  ${number - 1}. (${count(leftOut, 'step')} left out)`] : [];
     return [...gap, `  ${number}. ${escapeMarkdown(step.message)} (${file}line ${step.region.beginLine})`];
   });
-  return [head, ...path].join('\n');
+  const others = alsoFoundBy.length > 0 ? [`  Also found by ${escapeMarkdown(describeDetections(alsoFoundBy))}`] : [];
+  return [head, ...others, ...path].join('\n');
 }
 
 function formatAside({ name, findings }: RuleGroup, sources: MaskedSources): string[] {

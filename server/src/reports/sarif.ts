@@ -12,6 +12,7 @@ import type {
 } from 'sarif';
 import { type Confidence, type FlowStepKind, type Severity, severities } from '#shared/finding';
 import { type AnalyzerSeverity, editorSeverity, type RuleMeta } from '#shared/rule';
+import { importedRuns } from './importedSarif';
 import { MaskedSources } from './maskedSources';
 import type { FileNotice, LocatedFinding, LocatedPlace, LocatedStep, Region, ScanReport } from './scanReport';
 
@@ -22,9 +23,9 @@ export interface ToolIdentity {
 }
 
 const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
-const sourceRoot = '%SRCROOT%';
+export const sourceRoot = '%SRCROOT%';
 
-const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
+export const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
   error: 'error',
   warning: 'warning',
   info: 'note',
@@ -35,7 +36,13 @@ const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
  * A CVSS-like score in the middle of the band that GitHub code scanning gives the same name: critical above 9.0, high from
  * 7.0, medium from 4.0, low below ("SARIF support for code scanning", property security-severity).
  */
-const securitySeverities: Readonly<Record<AnalyzerSeverity, string>> = { 1: '9.5', 2: '8.0', 3: '5.5', 4: '3.0', 5: '1.0' };
+export const securitySeverities: Readonly<Record<AnalyzerSeverity, string>> = {
+  1: '9.5',
+  2: '8.0',
+  3: '5.5',
+  4: '3.0',
+  5: '1.0',
+};
 
 const precisions: Readonly<Record<Confidence, string>> = { high: 'high', medium: 'medium', low: 'low' };
 
@@ -51,7 +58,8 @@ const stepKinds: Readonly<Record<FlowStepKind, Pick<ThreadFlowLocation, 'kinds' 
 };
 
 /**
- * The whole scan as a SARIF 2.1.0 log with one run; ends with a line break. File names are relative to %SRCROOT%, the
+ * The whole scan as a SARIF 2.1.0 log with one run, and a further one for each tool whose findings were imported; ends with a
+ * line break. File names are relative to %SRCROOT%, the
  * folder of the scan; files outside it have absolute URIs. No source text is in it but the reasons of suppressions, and nothing
  * that differs from one scan of the same files to the next.
  *
@@ -90,6 +98,7 @@ export function formatSarif(report: ScanReport, tool: ToolIdentity, sourceOf?: (
         ],
         results: all.map((finding) => describeResult(finding, indexes.get(finding.finding.rule)!, sources)),
       },
+      ...(report.imported ? importedRuns(report.imported) : []),
     ],
   };
   return `${JSON.stringify(log, null, 2)}\n`;
@@ -142,7 +151,7 @@ function joinParagraphs(paragraphs: readonly (string | undefined)[]): string {
 }
 
 function describeResult(located: LocatedFinding, ruleIndex: number, sources: MaskedSources): Result {
-  const { finding, related, steps } = located;
+  const { finding, related, steps, alsoFoundBy } = located;
   const result: Result = {
     ruleId: finding.rule,
     ruleIndex,
@@ -152,7 +161,10 @@ function describeResult(located: LocatedFinding, ruleIndex: number, sources: Mas
     partialFingerprints: { 'preflightFinding/v1': finding.fingerprint },
     // Where one result has the property, all must have it: none is an empty list (SARIF 2.1.0, 3.27.23).
     suppressions: describeSuppressions(located, sources),
-    properties: { confidence: finding.confidence },
+    properties: {
+      confidence: finding.confidence,
+      ...(alsoFoundBy && { alsoFoundBy: alsoFoundBy.map(({ tool }) => tool) }),
+    },
   };
   if (related.length > 0) {
     result.relatedLocations = related.map((each, index) => ({
@@ -197,7 +209,7 @@ function describePlace(place: LocatedPlace): Location {
 }
 
 /** A file below the folder of the scan by its relative URI, any other one by its absolute URI. */
-function describeFile({ file, uri }: { readonly file: string; readonly uri: string }): ArtifactLocation {
+export function describeFile({ file, uri }: { readonly file: string; readonly uri: string }): ArtifactLocation {
   const outside = file.startsWith('../') || file.startsWith('/') || /^[a-z]:/i.test(file);
   if (outside) return { uri };
   // Half a surrogate pair, which names on Windows may hold, has no encoding.
@@ -205,7 +217,7 @@ function describeFile({ file, uri }: { readonly file: string; readonly uri: stri
   return { uri: wellFormed.split('/').map(encodeURIComponent).join('/'), uriBaseId: sourceRoot };
 }
 
-function describeRegion({ beginLine, beginColumn, endLine, endColumn }: Region): SarifRegion {
+export function describeRegion({ beginLine, beginColumn, endLine, endColumn }: Region): SarifRegion {
   return { startLine: beginLine, startColumn: beginColumn, endLine, endColumn };
 }
 

@@ -2,6 +2,7 @@ import { type Finding, type FlowStepKind, leadsToSink, type Place, type Severity
 import type { LineIndex } from '#shared/lines';
 import type { FileProblem, FileReport, ScanSummary } from '#shared/report';
 import type { RuleMeta } from '#shared/rule';
+import type { Detection, ImportedResults } from './imported/imported';
 
 /** A range in lines and columns: 1-based, the end exclusive, columns in UTF-16 code units. */
 export interface Region {
@@ -33,6 +34,8 @@ export interface LocatedFinding extends LocatedPlace {
   readonly steps?: readonly LocatedStep[];
   /** Where it is suppressed, if it is. */
   readonly suppressedAt?: LocatedPlace;
+  /** Other tools that have it, too; absent where none was imported that has. */
+  readonly alsoFoundBy?: readonly Detection[];
 }
 
 /** Something to say about a file as such: it was skipped, part of it could not be understood, or it sets what nothing is. */
@@ -75,6 +78,8 @@ export interface ScanReport {
   readonly known?: number;
   /** Only files that were changed since this commit, as the user named it, were looked at. */
   readonly since?: string;
+  /** What other tools found; undefined where nothing was imported. */
+  readonly imported?: ImportedResults;
   /** Wall time. */
   readonly milliseconds: number;
 }

@@ -59,6 +59,8 @@ describe('CSV report', () => {
       faq: 'FAQ-000863',
       help: 'https://example.com/rule',
       fingerprint: 'f00d',
+      foundBy: 'Preflight',
+      scanned: 'yes',
     });
     assert.deepEqual([aside?.status, aside?.suppressedBy, aside?.reason], ['suppressed', 'preflight', 'A "sum", only']);
   });
