@@ -1,4 +1,4 @@
-import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri } from 'vscode';
+import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri } from 'vscode';
 import type { Severity } from '#shared/finding';
 import { categoryTitles } from '#shared/justification';
 import { type ReviewFinding, type ReviewState, reviewCategories } from '#shared/review';
@@ -70,19 +70,15 @@ function findingItem(node: FindingNode): TreeItem {
   return item;
 }
 
-function ruleTooltip(name: string, title: string, faq: string | undefined): MarkdownString {
-  const text = new MarkdownString();
-  text.appendMarkdown('**').appendText(name).appendMarkdown('**\n\n').appendText(title);
-  if (faq) text.appendMarkdown('\n\n').appendText(l10n.t('FAQ entry: {0}', faq));
-  return text;
+/** Plain text: as Markdown, the spaces of a message would be such that no line may break at. */
+function ruleTooltip(name: string, text: string, faq: string | undefined): string {
+  return [name, text, ...(faq ? [l10n.t('FAQ entry: {0}', faq)] : [])].join('\n\n');
 }
 
-function findingTooltip({ finding, rule }: FindingNode): MarkdownString {
-  const text = ruleTooltip(finding.rule, finding.message, rule.faq);
-  text.appendMarkdown('\n\n').appendText(confidenceWord(finding.confidence));
+function findingTooltip({ finding, rule }: FindingNode): string {
   const reason = reasonOf(finding);
-  if (reason) text.appendMarkdown('\n\n').appendText(reason);
-  return text;
+  const about = ruleTooltip(finding.rule, finding.message, rule.faq);
+  return [about, confidenceWord(finding.confidence), ...(reason ? [reason] : [])].join('\n\n');
 }
 
 /** Why it is set aside, in words; undefined for an open finding. */
