@@ -1,91 +1,29 @@
 /** The content of a false-positive document, whatever format it is written in (ISVforce Guide, "False Positives"; FAQ-900051). */
 
 import { abridgeSteps } from '#shared/finding';
-import type { AnalyzerSeverity, RuleMeta } from '#shared/rule';
+import type { RuleMeta } from '#shared/rule';
 import { faqEntry } from '../faq/entries';
 import { excerptOf, excerptText } from './excerpt';
 import { type ExplanationCategory, explanationOf } from './explanation';
 import {
-  type Detection,
-  describeImportedPlace,
-  groupImported,
-  type ImportedFinding,
-  type ImportedGroup,
-} from './imported/imported';
+  around,
+  type Evidence,
+  type ExplainedRule,
+  type FalsePositiveDraft,
+  type FalsePositiveItem,
+  mostEvidence,
+  type OpenRule,
+  type Reference,
+  toDo,
+  unexplained,
+} from './falsePositiveDraft';
+import { groupImported } from './imported/imported';
+import { describeDetector, describeImportedOpen, draftImportedRule } from './importedFalsePositives';
 import { MaskedSources } from './maskedSources';
 import { count, oneLine } from './readable';
 import type { ReviewOptions } from './reviewOptions';
 import { analyzerSeverityName, groupByFile, groupByRule, isSecurityRule, type RuleGroup } from './ruleGroups';
 import type { LocatedFinding, ScanReport } from './scanReport';
-
-/** A draft: everything that is known is in it, everything else is a text that begins with `toDo`. All texts are plain. */
-export interface FalsePositiveDraft {
-  readonly title: string;
-  /** Names and values of what stands at the top of the document. */
-  readonly head: readonly (readonly [name: string, value: string])[];
-  /** How many items there are, and how many of them still lack an explanation. */
-  readonly items: number;
-  readonly unexplained: number;
-  readonly rules: readonly ExplainedRule[];
-  /** Findings that nobody has set aside: they are to be fixed or explained before the document is handed in. */
-  readonly open: readonly OpenRule[];
-}
-
-/** The items of one rule. */
-export interface ExplainedRule {
-  readonly name: string;
-  readonly title: string;
-  readonly objection: string;
-  readonly items: readonly FalsePositiveItem[];
-}
-
-/** One issue, with all the places that the same explanation holds for. */
-export interface FalsePositiveItem {
-  /** Its number in the document, and the first of its locations in short: `2.1 Orders.cls, line 12`. */
-  readonly heading: string;
-  /** Files with the lines in them. */
-  readonly locations: readonly string[];
-  readonly detectedBy: string;
-  /** What the finding says; each text once. */
-  readonly messages: readonly string[];
-  readonly category: string;
-  readonly explanation: string;
-  /** Where the suppressions stand that set the findings aside. */
-  readonly setAside: readonly string[];
-  readonly evidence: readonly Evidence[];
-  /** How many further locations have evidence of the same kind that is left out. */
-  readonly moreEvidence: number;
-  readonly references: readonly Reference[];
-}
-
-/** What shows that an explanation is true: the code of one place, and the way of the data. */
-export interface Evidence {
-  readonly location: string;
-  /** Lines of source with their numbers; secrets masked. */
-  readonly code: string;
-  /** The steps of the way with their places, and checks on it. */
-  readonly path: readonly string[];
-}
-
-/** Where to read on. */
-export interface Reference {
-  readonly title: string;
-  readonly url?: string;
-}
-
-/** The open findings of one rule. */
-export interface OpenRule {
-  readonly name: string;
-  readonly severity: string;
-  readonly count: number;
-  /** A file and the lines in it: `Orders.cls, lines 12, 40`. */
-  readonly places: readonly string[];
-}
-
-/** What begins a text that a person has to replace. */
-export const toDo = 'To do: ';
-
-const unexplained = `${toDo}explain why this is no risk: the fact that makes it so, and what guards it`;
 
 const categories: Readonly<Record<ExplanationCategory, string>> = {
   'non-existent': 'Non-existent: the scanner misread the code.',
@@ -93,10 +31,6 @@ const categories: Readonly<Record<ExplanationCategory, string>> = {
   'required by the use case': 'Required by the use case: it is intended, guarded and documented.',
 };
 
-/** Lines of code around a finding. */
-const around = 3;
-/** Identical cases are grouped; of more than this many places only these show their code. */
-const mostEvidence = 3;
 /** Longer ways are cut in the middle. */
 const mostSteps = 12;
 /** So many official pages are named with each item; the FAQ entry names all. */
@@ -197,62 +131,6 @@ function describeOthers(findings: readonly LocatedFinding[]): string {
       return `; ${name}${places < findings.length ? ` (${places} of ${count(findings.length, 'place')})` : ''}`;
     })
     .join('');
-}
-
-function describeDetector({ tool, toolVersion, rule }: Pick<Detection, 'tool' | 'toolVersion' | 'rule'>): string {
-  return oneLine(`${tool}${toolVersion === undefined ? '' : ` ${toolVersion}`}, rule ${rule}`);
-}
-
-/** What another tool found and its users set aside there: one item for all findings with the same reason. */
-function draftImportedRule({ tool, rule, findings }: ImportedGroup, number: number, sources: MaskedSources): ExplainedRule {
-  const cases = new Map<string, ImportedFinding[]>();
-  for (const found of findings) {
-    const key = found.setAside?.reason ?? '';
-    const list = cases.get(key);
-    if (list) list.push(found);
-    else cases.set(key, [found]);
-  }
-  const items = [...cases.values()].map((list, index) => draftImportedItem(list, `${number}.${index + 1}`, sources));
-  return { name: oneLine(rule), title: `Found by ${oneLine(tool)}`, objection: '', items };
-}
-
-function draftImportedItem(findings: readonly ImportedFinding[], number: string, sources: MaskedSources): FalsePositiveItem {
-  const first = findings[0]!;
-  const { file, region, rule, tool, help, setAside } = first;
-  const more = findings.length > 1 ? ` and ${count(findings.length - 1, 'more place')}` : '';
-  const name = file === '' ? 'no file named' : oneLine(file.slice(file.lastIndexOf('/') + 1) || file);
-  return {
-    heading: `${number} ${name}${region ? `, line ${region.beginLine}` : ''}${more}`,
-    locations: findings.map((found) => oneLine(describeImportedPlace(found))),
-    detectedBy: describeDetector(first),
-    messages: [...new Set(findings.map(({ message }) => oneLine(message)))],
-    category: `${toDo}say which it is: non-existent, non-exploitable, or required by the use case`,
-    explanation: setAside?.reason === undefined ? unexplained : oneLine(setAside.reason),
-    setAside: [`in ${oneLine(tool)}`],
-    evidence: findings.slice(0, mostEvidence).map((found) => gatherImportedEvidence(found, sources)),
-    moreEvidence: Math.max(0, findings.length - mostEvidence),
-    references: [{ title: `${oneLine(tool)}, rule ${oneLine(rule)}`, ...(help !== undefined && { url: help }) }],
-  };
-}
-
-function gatherImportedEvidence(found: ImportedFinding, sources: MaskedSources): Evidence {
-  const { uri, file, region } = found;
-  const source = uri === undefined ? undefined : sources.of(uri, file);
-  return {
-    location: oneLine(describeImportedPlace(found)),
-    code: source && region ? excerptText(excerptOf(source, region, around)) : '',
-    path: [],
-  };
-}
-
-function describeImportedOpen({ tool, rule, findings }: ImportedGroup): OpenRule {
-  const gravest = Math.min(...findings.map(({ analyzerSeverity }) => analyzerSeverity)) as AnalyzerSeverity;
-  return {
-    name: oneLine(`${rule}, found by ${tool}`),
-    severity: `${gravest} ${analyzerSeverityName({ severity: gravest })}`,
-    count: findings.length,
-    places: findings.map((found) => oneLine(describeImportedPlace(found))),
-  };
 }
 
 function gatherEvidence(located: LocatedFinding, sources: MaskedSources): Evidence {

@@ -23,7 +23,7 @@ import {
   type FalsePositiveItem,
   type OpenRule,
   toDo,
-} from './falsePositives';
+} from './falsePositiveDraft';
 import { fixDocument } from './fixedDocument';
 import { count } from './readable';
 

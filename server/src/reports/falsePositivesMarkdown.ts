@@ -6,7 +6,7 @@ import {
   type OpenRule,
   type Reference,
   toDo,
-} from './falsePositives';
+} from './falsePositiveDraft';
 import { codeBlock, escapeMarkdown, linkTo, table } from './markdownText';
 import { count } from './readable';
 

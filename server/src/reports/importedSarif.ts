@@ -1,7 +1,7 @@
 import type { ArtifactLocation, Location, ReportingDescriptor, Result, Run } from 'sarif';
 import type { ImportedFinding, ImportedResults } from './imported/imported';
 import { isAbsolutePath, isWebAddress } from './imported/values';
-import { describeFile, describeRegion, levels, securitySeverities, sourceRoot } from './sarif';
+import { describeFile, describeRegion, levels, securitySeverities, sourceRoot } from './sarifParts';
 
 /** What only other tools found, as a run for each tool. Whether a file was scanned is a property of the result. */
 export function importedRuns({ findings, suppressed }: ImportedResults): Run[] {

@@ -139,12 +139,13 @@ function formatFinding(located: LocatedFinding): string {
 
 function formatAside({ name, findings }: RuleGroup, sources: MaskedSources): string[] {
   const lines = findings.map((located) => {
-    const { file, region, finding, suppressedAt } = located;
+    const { file, region, finding, suppressedAt, alsoFoundBy = [] } = located;
     const explanation = explanationOf(finding);
     const place = suppressedAt ?? located;
     const said = explanation && [explanation.text, ...termsOf(explanation)].join('; ');
     const reason = said ? escapeMarkdown(sources.mask(place.uri, place.file, said)) : '*no reason given*';
-    return `- ${codeSpan(`${file}:${region.beginLine}`)} by ${codeSpan(finding.suppression?.by ?? '')}: ${reason}`;
+    const others = alsoFoundBy.length > 0 ? ` (also found by ${escapeMarkdown(describeDetections(alsoFoundBy))})` : '';
+    return `- ${codeSpan(`${file}:${region.beginLine}`)} by ${codeSpan(finding.suppression?.by ?? '')}: ${reason}${others}`;
   });
   return [`### ${escapeMarkdown(name)} (${findings.length})`, lines.join('\n')];
 }

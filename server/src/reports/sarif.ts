@@ -1,20 +1,10 @@
-import type {
-  ArtifactLocation,
-  CodeFlow,
-  Location,
-  Log,
-  Notification,
-  ReportingDescriptor,
-  Result,
-  Region as SarifRegion,
-  Suppression,
-  ThreadFlowLocation,
-} from 'sarif';
-import { type Confidence, type FlowStepKind, type Severity, severities } from '#shared/finding';
-import { type AnalyzerSeverity, editorSeverity, type RuleMeta } from '#shared/rule';
+import type { CodeFlow, Location, Log, Notification, ReportingDescriptor, Result, Suppression, ThreadFlowLocation } from 'sarif';
+import { type Confidence, type FlowStepKind, severities } from '#shared/finding';
+import { editorSeverity, type RuleMeta } from '#shared/rule';
 import { importedRuns } from './importedSarif';
 import { MaskedSources } from './maskedSources';
-import type { FileNotice, LocatedFinding, LocatedPlace, LocatedStep, Region, ScanReport } from './scanReport';
+import { describeFile, describeRegion, levels, securitySeverities, sourceRoot } from './sarifParts';
+import type { FileNotice, LocatedFinding, LocatedPlace, LocatedStep, ScanReport } from './scanReport';
 
 /** What the report says of the tool that wrote it. */
 export interface ToolIdentity {
@@ -23,26 +13,6 @@ export interface ToolIdentity {
 }
 
 const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
-export const sourceRoot = '%SRCROOT%';
-
-export const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
-  error: 'error',
-  warning: 'warning',
-  info: 'note',
-  hint: 'note',
-};
-
-/**
- * A CVSS-like score in the middle of the band that GitHub code scanning gives the same name: critical above 9.0, high from
- * 7.0, medium from 4.0, low below ("SARIF support for code scanning", property security-severity).
- */
-export const securitySeverities: Readonly<Record<AnalyzerSeverity, string>> = {
-  1: '9.5',
-  2: '8.0',
-  3: '5.5',
-  4: '3.0',
-  5: '1.0',
-};
 
 const precisions: Readonly<Record<Confidence, string>> = { high: 'high', medium: 'medium', low: 'low' };
 
@@ -206,19 +176,6 @@ function describeSuppressions(located: LocatedFinding, sources: MaskedSources): 
 
 function describePlace(place: LocatedPlace): Location {
   return { physicalLocation: { artifactLocation: describeFile(place), region: describeRegion(place.region) } };
-}
-
-/** A file below the folder of the scan by its relative URI, any other one by its absolute URI. */
-export function describeFile({ file, uri }: { readonly file: string; readonly uri: string }): ArtifactLocation {
-  const outside = file.startsWith('../') || file.startsWith('/') || /^[a-z]:/i.test(file);
-  if (outside) return { uri };
-  // Half a surrogate pair, which names on Windows may hold, has no encoding.
-  const wellFormed = file.replace(/\p{Surrogate}/gu, '\ufffd');
-  return { uri: wellFormed.split('/').map(encodeURIComponent).join('/'), uriBaseId: sourceRoot };
-}
-
-export function describeRegion({ beginLine, beginColumn, endLine, endColumn }: Region): SarifRegion {
-  return { startLine: beginLine, startColumn: beginColumn, endLine, endColumn };
 }
 
 const noticeIds: Readonly<Record<FileNotice['kind'], string>> = {

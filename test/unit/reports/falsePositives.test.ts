@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import MarkdownIt from 'markdown-it';
-import { draftFalsePositives, toDo } from '#server/reports/falsePositives';
+import { toDo } from '#server/reports/falsePositiveDraft';
+import { draftFalsePositives } from '#server/reports/falsePositives';
 import { formatFalsePositives } from '#server/reports/falsePositivesMarkdown';
 import type { Finding } from '#shared/finding';
 import { fileReport, findingAt, ruleMeta, scanReport, stepAt } from './findings';

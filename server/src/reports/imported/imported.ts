@@ -77,10 +77,20 @@ export function groupImported(findings: readonly ImportedFinding[]): ImportedGro
   return [...groups.values()];
 }
 
+type Place = Pick<ImportedFinding, 'file' | 'uri' | 'region'>;
+
 /** The place of an imported finding in words: `classes/A.cls, line 3 (not in this scan)`. */
-export function describeImportedPlace({ file, uri, region }: Pick<ImportedFinding, 'file' | 'uri' | 'region'>): string {
+export function describeImportedPlace(place: Place): string {
+  return describeImportedLines([place]);
+}
+
+/** Places in the same file, of which there is one at least, in words: `classes/A.cls, lines 3, 7`. */
+export function describeImportedLines(places: readonly Place[]): string {
+  const { file, uri } = places[0]!;
   if (file === '') return 'no file named';
-  return `${file}${region ? `, line ${region.beginLine}` : ''}${uri === undefined ? ` (${notScanned})` : ''}`;
+  const lines = places.flatMap(({ region }) => region?.beginLine ?? []);
+  const named = lines.length === 0 ? '' : `, ${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')}`;
+  return `${file}${named}${uri === undefined ? ` (${notScanned})` : ''}`;
 }
 
 /** Marks places in files that the scan did not look at. */
