@@ -6,7 +6,7 @@ import { createReport } from './commands/createReport';
 import { improveFaq } from './commands/improveFaq';
 import { openFaq } from './commands/openFaq';
 import { openRule } from './commands/openRule';
-import { openSample } from './commands/openSample';
+import { openSample, openSampleFile } from './commands/openSample';
 import { openTeamEntry } from './commands/openTeamEntry';
 import { restartServer } from './commands/restartServer';
 import { scanFile } from './commands/scanFile';
@@ -85,6 +85,7 @@ export function activate(context: ExtensionContext): void {
   register('preflight.createReport', () => createReport(client, () => scanWorkspace(client, log)));
   register('preflight.scanFile', (uri?: Uri) => scanFile(client, uri));
   register('preflight.openSample', () => openSample(context.extensionUri));
+  register('preflight.openSampleFile', openSampleFile);
   register('preflight.openWalkthrough', openWalkthrough);
   register('preflight.showOutput', () => log.show());
   register('preflight.restartServer', () => restartServer(client, log));

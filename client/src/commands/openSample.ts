@@ -1,5 +1,7 @@
 import { commands, l10n, Uri, window, workspace } from 'vscode';
 
+/** What a reviewer would send back first. */
+const sampleFile = 'CarrierRates.cls';
 /** How many copies may lie beside each other. */
 const mostCopies = 100;
 
@@ -21,6 +23,13 @@ export async function openSample(extension: Uri): Promise<void> {
   await workspace.fs.copy(Uri.joinPath(extension, 'sample'), target, { overwrite: false });
   const isBusy = (workspace.workspaceFolders?.length ?? 0) > 0;
   await commands.executeCommand('vscode.openFolder', target, { forceNewWindow: isBusy, forceReuseWindow: !isBusy });
+}
+
+/** Opens the file of the sample that the walkthrough is about, where it is in this workspace. */
+export async function openSampleFile(): Promise<void> {
+  const [file] = await workspace.findFiles(`**/${sampleFile}`, '**/node_modules/**', 1);
+  if (file) await window.showTextDocument(file);
+  else await window.showInformationMessage(l10n.t('Preflight: {0} is not here. Open the sample project first.', sampleFile));
 }
 
 /** A folder in `parent` that does not exist yet. */
