@@ -1,7 +1,14 @@
 import { formatCode, severityNames } from './htmlFindings';
 import { headRow, numberCell } from './htmlOverview';
 import { type Html, type HtmlValue, html, joinLines, linkTo } from './htmlTemplate';
-import { groupImported, type ImportedFinding, type ImportedGroup, type ImportedResults, notScanned } from './imported/imported';
+import {
+  groupImported,
+  type ImportedFinding,
+  type ImportedGroup,
+  type ImportedResults,
+  listsBy,
+  notScanned,
+} from './imported/imported';
 import type { MaskedSources } from './maskedSources';
 import { count } from './readable';
 
@@ -34,9 +41,8 @@ ${joinLines(rows)}
 }
 
 function formatTools(findings: readonly ImportedFinding[], sources: MaskedSources): Html {
-  const tools = [...new Set(findings.map(({ tool }) => tool))];
-  const parts = tools.map((tool) => {
-    const ofTool = findings.filter((each) => each.tool === tool);
+  const parts = listsBy(findings, ({ tool }) => tool).map((ofTool) => {
+    const { tool } = ofTool[0]!;
     return html`<h3>Found by ${tool} <small>${count(ofTool.length, 'finding')}</small></h3>
 ${joinLines(groupImported(ofTool).map((group) => formatGroup(group, sources)))}`;
   });

@@ -18,6 +18,7 @@ import {
   describeImportedPlace,
   type ImportedFinding,
   type ImportedGroup,
+  listsBy,
 } from './imported/imported';
 import type { MaskedSources } from './maskedSources';
 import { count, oneLine } from './readable';
@@ -29,14 +30,8 @@ export function draftImportedRule(
   number: number,
   sources: MaskedSources,
 ): ExplainedRule {
-  const cases = new Map<string, ImportedFinding[]>();
-  for (const found of findings) {
-    const key = found.setAside?.reason ?? '';
-    const list = cases.get(key);
-    if (list) list.push(found);
-    else cases.set(key, [found]);
-  }
-  const items = [...cases.values()].map((list, index) => draftImportedItem(list, `${number}.${index + 1}`, sources));
+  const cases = listsBy(findings, ({ setAside }) => setAside?.reason ?? '');
+  const items = cases.map((list, index) => draftImportedItem(list, `${number}.${index + 1}`, sources));
   return { name: oneLine(rule), title: `Found by ${oneLine(tool)}`, objection: '', items };
 }
 
@@ -71,7 +66,7 @@ function gatherImportedEvidence(found: ImportedFinding, sources: MaskedSources):
 
 /** The open findings of one rule of another tool. */
 export function describeImportedOpen({ tool, rule, findings }: ImportedGroup): OpenRule {
-  const gravest = Math.min(...findings.map(({ analyzerSeverity }) => analyzerSeverity)) as AnalyzerSeverity;
+  const gravest = findings.reduce<AnalyzerSeverity>((least, { analyzerSeverity: each }) => (each < least ? each : least), 5);
   return {
     name: oneLine(`${rule}, found by ${tool}`),
     severity: `${gravest} ${analyzerSeverityName({ severity: gravest })}`,
@@ -82,13 +77,7 @@ export function describeImportedOpen({ tool, rule, findings }: ImportedGroup): O
 
 /** Files with the lines in them, in the order of the findings: `classes/Orders.cls, lines 12, 40`. */
 function placesOf(findings: readonly ImportedFinding[]): string[] {
-  const files = new Map<string, ImportedFinding[]>();
-  for (const found of findings) {
-    const list = files.get(found.file);
-    if (list) list.push(found);
-    else files.set(found.file, [found]);
-  }
-  return [...files.values()].map((list) => oneLine(describeImportedLines(list)));
+  return listsBy(findings, ({ file }) => file).map((list) => oneLine(describeImportedLines(list)));
 }
 
 /** A tool and its rule, as a document names what detected something. */

@@ -1,13 +1,11 @@
 import type { ArtifactLocation, Location, ReportingDescriptor, Result, Run } from 'sarif';
-import type { ImportedFinding, ImportedResults } from './imported/imported';
+import { type ImportedFinding, type ImportedResults, listsBy } from './imported/imported';
 import { isAbsolutePath, isWebAddress } from './imported/values';
 import { describeFile, describeRegion, levels, securitySeverities, sourceRoot } from './sarifParts';
 
 /** What only other tools found, as a run for each tool. Whether a file was scanned is a property of the result. */
 export function importedRuns({ findings, suppressed }: ImportedResults): Run[] {
-  const all = [...findings, ...suppressed];
-  const tools = [...new Set(all.map(({ tool }) => tool))].sort();
-  return tools.map((tool) => describeRun(all.filter((each) => each.tool === tool)));
+  return listsBy([...findings, ...suppressed], ({ tool }) => tool).map(describeRun);
 }
 
 function describeRun(findings: readonly ImportedFinding[]): Run {

@@ -66,15 +66,25 @@ export interface ImportedGroup {
 
 /** Findings by tool and rule, in their order. */
 export function groupImported(findings: readonly ImportedFinding[]): ImportedGroup[] {
-  const groups = new Map<string, { tool: string; rule: string; findings: ImportedFinding[] }>();
+  return listsBy(findings, ({ tool, rule }) => JSON.stringify([tool, rule])).map((list) => {
+    const { tool, rule } = list[0]!;
+    return { tool, rule, findings: list };
+  });
+}
+
+/** Findings with the same key together, none of the lists empty, in the order in which the keys come first. */
+export function listsBy(
+  findings: readonly ImportedFinding[],
+  keyOf: (finding: ImportedFinding) => string,
+): (readonly ImportedFinding[])[] {
+  const lists = new Map<string, ImportedFinding[]>();
   for (const finding of findings) {
-    const { tool, rule } = finding;
-    const key = JSON.stringify([tool, rule]);
-    const group = groups.get(key);
-    if (group) group.findings.push(finding);
-    else groups.set(key, { tool, rule, findings: [finding] });
+    const key = keyOf(finding);
+    const list = lists.get(key);
+    if (list) list.push(finding);
+    else lists.set(key, [finding]);
   }
-  return [...groups.values()];
+  return [...lists.values()];
 }
 
 type Place = Pick<ImportedFinding, 'file' | 'uri' | 'region'>;

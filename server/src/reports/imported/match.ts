@@ -139,7 +139,7 @@ class OwnFindings {
 function nearest(findings: readonly LocatedFinding[], region: Region | undefined): LocatedFinding[] {
   if (!region) return [...findings];
   const distances = findings.map((located) => Math.abs(located.region.beginLine - region.beginLine));
-  const least = Math.min(...distances);
+  const least = distances.reduce((one, other) => Math.min(one, other), Number.POSITIVE_INFINITY);
   return findings.filter((_, index) => distances[index] === least);
 }
 

@@ -36,6 +36,7 @@ export class ScannedFiles {
   private readonly byPath = new Map<string, string>();
   private readonly byName = new Map<string, Candidate[]>();
   private readonly folders: readonly string[];
+  private readonly found = new Map<string, FoundFile>();
 
   constructor(private readonly scanned: ScannedFolders) {
     this.folders = [...new Set(scanned.folders.map(portablePath))];
@@ -60,6 +61,15 @@ export class ScannedFiles {
    */
   find({ file, base }: ToolPlace): FoundFile {
     if (file === undefined) return { file: '' };
+    const key = `${base ?? ''}\0${file}`;
+    const known = this.found.get(key);
+    if (known) return known;
+    const found = this.look(file, base);
+    this.found.set(key, found);
+    return found;
+  }
+
+  private look(file: string, base: string | undefined): FoundFile {
     if (isWebAddress(file)) return { file: plainAddress(file) };
     const whole = isAbsolutePath(file) ? file : base === undefined ? undefined : join(base, file);
     const relative = isAbsolutePath(file) ? base !== undefined && relativeTo(base, file) : file;
@@ -111,7 +121,7 @@ export class ScannedFiles {
 
 /** The file with the longest end in common; undefined where there are several or none. */
 function longest(list: readonly { readonly candidate: Candidate; readonly length: number }[]): string | undefined {
-  const most = Math.max(0, ...list.map(({ length }) => length));
+  const most = list.reduce((one, { length }) => Math.max(one, length), 0);
   const best = list.filter(({ length }) => length === most);
   return best.length === 1 ? best[0]!.candidate.uri : undefined;
 }

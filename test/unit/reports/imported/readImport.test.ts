@@ -284,6 +284,7 @@ describe('a file that can not be imported', () => {
   it('is told of in a few words', () => {
     assert.equal(said(''), 'it is empty');
     assert.equal(said('{"violations": ['), 'it is no JSON');
+    assert.equal(said('['.repeat(1_000_000)), 'it is no JSON');
     assert.equal(said(' <?xml version="1.0"?>'), 'it is XML or HTML, not JSON or SARIF');
     for (const other of ['null', '1', '"x"', '{}', '[1]', '[{"file":"a","rule":"b"}]', '{"violations":[]}', '{"runs":[]}'])
       assert.equal(said(other), "it is neither Code Analyzer's JSON nor SARIF", other);
