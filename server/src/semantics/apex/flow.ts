@@ -35,7 +35,7 @@ import { looksHarmlessField } from './recordFields';
 import { stripAccessTypes } from './schema';
 import { fieldAmong, type Scope } from './scope';
 import { State } from './state';
-import { cleaned, isConcrete, type Source, sentence, type Taints, unionTaints } from './taint';
+import { cleaned, isConcrete, type Source, sentence, type Taint, type Taints, unionTaints } from './taint';
 import type { Member, Summary, Unit } from './typeIndex';
 import { heldType, isCollection, isType, platformKey, typeNamed } from './types';
 import {
@@ -79,7 +79,9 @@ export class FlowEvaluation extends CallEvaluation {
   private repeating = 0;
 
   run(declaration: ir.Declaration): Evaluated {
-    const state = new State(new Map(), noChecks, true);
+    // In a constructor fields hold nothing yet.
+    const isMade = declaration.kind === 'method' || declaration.kind === 'property';
+    const state = new State(new Map(), noChecks, true, (slot) => (isMade ? this.heldField(slot).taints : undefined));
     switch (declaration.kind) {
       case 'header':
         break;
@@ -677,9 +679,11 @@ export class FlowEvaluation extends CallEvaluation {
       let taints: Taints | undefined;
       if (field.isStatic) taints = this.scope.lookup.fieldTaints(field);
       else if (owner === 'this') taints = [{ root: { field: field.key }, steps: [], cleaned: 0 }];
-      const own = summary?.returns.taints?.filter((taint) => isConcrete(taint) || (owner === 'this' && 'field' in taint.root));
-      taints = unionTaints(taints, own);
+      const isKnown = (taint: Taint): boolean => isConcrete(taint) || (owner === 'this' && 'field' in taint.root);
+      taints = unionTaints(taints, summary?.returns.taints?.filter(isKnown));
       if (taints) value = { ...value, taints };
+      const unwritten = value.texts && summary?.returns.unwritten?.filter(isKnown);
+      if (unwritten && unwritten.length > 0) value = { ...value, unwritten };
     }
     cache.set(field, value);
     return value;

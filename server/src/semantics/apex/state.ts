@@ -1,7 +1,7 @@
 /** What holds at a point of a declaration. */
 
 import { joinBranches } from './guards';
-import { sameRoot } from './taint';
+import { sameRoot, type Taints, unionTaints } from './taint';
 import { type Checks, intersection, type Value } from './values';
 
 /** More variables than this are not followed in one declaration: every branch that sets one has its own copy of them all. */
@@ -16,6 +16,8 @@ export class State {
     private variables: Map<string, Value>,
     public checks: Checks,
     public live: boolean,
+    /** The outside data that a field of this object (`this.f`) holds from the start; nothing where the object is being made. */
+    private readonly heldBefore: (slot: string) => Taints | undefined = () => undefined,
   ) {}
 
   get(key: string): Value | undefined {
@@ -37,7 +39,7 @@ export class State {
 
   fork(): State {
     this.shared = true;
-    const copy = new State(this.variables, this.checks, this.live);
+    const copy = new State(this.variables, this.checks, this.live, this.heldBefore);
     copy.shared = true;
     return copy;
   }
@@ -82,11 +84,12 @@ export class State {
       const variables = new Map<string, Value>();
       for (const [key, value] of a.variables) {
         const other = b.variables.get(key);
-        variables.set(key, other === undefined || other === value ? value : joinBranches(value, other, a.checks, b.checks));
+        if (other === undefined) variables.set(key, this.orBefore(key, value));
+        else variables.set(key, other === value ? value : joinBranches(value, other, a.checks, b.checks));
       }
       for (const [key, value] of b.variables) {
         if (variables.size >= maxVariables) break;
-        if (!variables.has(key)) variables.set(key, value);
+        if (!variables.has(key)) variables.set(key, this.orBefore(key, value));
       }
       this.variables = variables;
       this.shared = false;
@@ -98,5 +101,13 @@ export class State {
     }
     this.checks = checks;
     this.live = true;
+  }
+
+  /** A value that only one of two ways has given a variable; on the other one a field is still what it was. */
+  private orBefore(key: string, value: Value): Value {
+    const before = key.startsWith('this.') ? this.heldBefore(key) : undefined;
+    if (!before) return value;
+    const unwritten = value.texts && unionTaints(value.unwritten, before);
+    return { ...value, taints: unionTaints(value.taints, before), ...(unwritten && { unwritten }) };
   }
 }

@@ -168,16 +168,19 @@ export class PageScope {
     if (attribute && this.page.kind === 'component') {
       const type = typeWritten(attribute.type);
       const end = this.follow(type, undefined, rest);
+      const own = this.ofType(end, rest.at(-1)?.key, label, attributeLabel(attribute));
+      // The platform puts nothing else into an attribute that is a number, a boolean or an Id.
+      if (own.kind === 'safe') return own;
       const given = rest.length === 0 ? this.given(attribute) : undefined;
-      if (given) return given.kind === 'safe' ? safe(label) : { ...given, chosenBy: undefined };
-      return { ...this.ofType(end, rest.at(-1)?.key, label, attributeLabel(attribute)), chosenBy: 'caller' };
+      if (given) return given.kind === 'safe' ? safe(label) : given;
+      return { ...own, chosenBy: 'caller' };
     }
     const found = this.member(first.key);
     if (found) {
       const value = this.renderedMember(found.member, found.type, rest, label);
       const given = value.kind === 'text' ? this.attributeFor(first.key) : undefined;
       const all = given && rest.length === 0 ? this.given(given) : undefined;
-      if (all?.kind === 'safe') return safe(label);
+      if (all) return all.kind === 'safe' ? safe(label) : all;
       return given ? { ...value, label: attributeLabel(given), chosenBy: 'caller' } : value;
     }
     const { standardController, recordSet } = this.page;
@@ -206,21 +209,21 @@ export class PageScope {
     const uses = this.lookup.componentUses?.(this.page.name.toLowerCase()) ?? [];
     if (uses.length === 0 || uses.length > maxUses) return undefined;
     const label = attributeLabel(attribute);
-    let worst = safe(label);
-    let bits = ~0;
+    const all: Part[] = [];
     for (const { page, here, element, given } of uses) {
       const value = given.get(attribute.name.toLowerCase()) ?? attribute.byDefault;
       const scope = new PageScope(page, this.lookup, here, this.depth + 1);
-      for (const leaf of (value?.formulas ?? []).flatMap((formula) => leavesOf(formula))) {
-        const { node } = leaf;
-        const one = node.kind === 'reference' ? scope.render(node, element) : text(label);
-        if (one.kind === 'safe') continue;
-        bits &= one.cleaned | cleanedBy(leaf);
-        // The way there is another page's, whose places move by themselves.
-        if (rank(one) > rank(worst)) worst = { ...one, label: one.kind === 'outside' ? one.label : label, steps: [] };
-      }
+      const lead = value?.value.slice(0, value.value.indexOf('{!')).trim();
+      for (const formula of value?.formulas ?? [])
+        for (const leaf of leavesOf(formula)) {
+          const { node } = leaf;
+          const one = node.kind === 'reference' ? scope.render(node, element) : text(label);
+          const beginnings = lead ? [lead] : node === value?.formulas[0] ? one.beginnings : undefined;
+          // The way there is another page's, whose places move by themselves.
+          all.push({ rendered: { ...one, steps: [] }, bits: one.cleaned | cleanedBy(leaf), beginnings });
+        }
     }
-    return { ...worst, cleaned: bits };
+    return worstOf(all, label);
   }
 
   private originOf({ start, end }: { start: number; end: number }): Origin {
@@ -263,17 +266,13 @@ export class PageScope {
     hops: number,
   ): Rendered {
     if (!value || hops > maxHops) return text(label);
-    let worst = safe(label);
-    let bits = ~0;
-    for (const leaf of leavesOf(value)) {
+    const all = leavesOf(value).map((leaf): Part => {
       const { node } = leaf;
       const one =
         node.kind === 'reference' ? this.rendered({ ...node, start, end }, element.parent ?? element, hops + 1) : text(label);
-      if (one.kind === 'safe') continue;
-      bits &= one.cleaned | cleanedBy(leaf);
-      if (rank(one) > rank(worst)) worst = { ...one, label: one.kind === 'outside' ? one.label : label };
-    }
-    return { ...worst, cleaned: bits };
+      return { rendered: one, bits: one.cleaned | cleanedBy(leaf), beginnings: node === value ? one.beginnings : undefined };
+    });
+    return worstOf(all, label);
   }
 
   private renderedMember(member: Member, type: TypeEntry, rest: Reference['parts'], label: string): Rendered {
@@ -281,7 +280,9 @@ export class PageScope {
     const named = rest.filter(({ key }) => key !== eachPart.key);
     const value = this.lookup.summary(member)?.returns;
     let taints = this.concrete(value, scope);
-    if (member.kind !== 'method' && !value?.texts && !value?.taints) taints = unionTaints(taints, this.held(member));
+    // What a field is made with is not what it keeps.
+    const isSet = member.kind === 'field' && !member.isFinal;
+    if (member.kind !== 'method' && (isSet || !value?.texts) && !value?.taints) taints = unionTaints(taints, this.held(member));
     const end = this.follow(member.type, type, rest);
     const last = named.at(-1)?.key;
     if (last !== undefined) {
@@ -295,7 +296,7 @@ export class PageScope {
       let bits = taints.reduce((all, one) => all & one.cleaned, ~0);
       if (last === undefined) bits &= cleanedInAll(value, bits);
       const source = 'source' in first.root ? first.root.source : undefined;
-      const beginnings = last === undefined ? beginningsOf(value) : undefined;
+      const beginnings = last === undefined && !value?.unwritten && !isSet ? beginningsOf(value) : undefined;
       return {
         kind: 'outside',
         label: source?.label ?? label,
@@ -410,6 +411,35 @@ const kinds: readonly Rendered['kind'][] = ['safe', 'text', 'record', 'outside']
 
 function rank({ kind }: Rendered): number {
   return kinds.indexOf(kind);
+}
+
+/** A value that becomes part of a text: what it is encoded for in there, and what the text begins with, where that is known. */
+interface Part {
+  readonly rendered: Rendered;
+  readonly bits: number;
+  readonly beginnings: readonly string[] | undefined;
+}
+
+/** What stands for all of these: the worst of those that nothing encodes, or else of all; what it is known to be holds for all. */
+function worstOf(all: readonly Part[], label: string): Rendered {
+  const unsafe = all.filter(({ rendered }) => rendered.kind !== 'safe');
+  if (unsafe.length === 0) return safe(label);
+  const badness = ({ rendered, bits }: Part): number =>
+    2 * (rank(rendered) + (bits === 0 ? kinds.length : 0)) + (rendered.chosenBy ? 0 : 1);
+  const { rendered } = unsafe.reduce((worst, one) => (badness(one) > badness(worst) ? one : worst));
+  const begins = unsafe.every(({ beginnings }) => beginnings);
+  const isOneField = unsafe.every(({ rendered: { field: other } }) => sameField(other, rendered.field));
+  return {
+    ...rendered,
+    label: rendered.kind === 'outside' ? rendered.label : label,
+    cleaned: unsafe.reduce((bits, one) => bits & one.bits, ~0),
+    beginnings: begins ? unsafe.flatMap(({ beginnings }) => beginnings!) : undefined,
+    field: isOneField ? rendered.field : undefined,
+  };
+}
+
+function sameField(a: Rendered['field'], b: Rendered['field']): boolean {
+  return a?.object === b?.object && a?.name === b?.name;
 }
 
 /** The bits that hold for the parts of a value that are not from outside, too. */
