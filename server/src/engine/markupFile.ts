@@ -10,6 +10,7 @@ import { type PageFacts, placeOf, readPage } from '../semantics/visualforce/page
 import { type MarkupDialect, type MarkupDocument, type MarkupElement, type MarkupRange, parseMarkup } from '../syntax/markup';
 import { Reader } from './fixedPoint';
 import { meaningOf } from './pageMeaning';
+import { differenceOf } from './textDifference';
 
 export interface PartReport {
   readonly rule: VisualforceRule | LightningRule;
@@ -127,11 +128,14 @@ export class MarkupFile {
     this.asker.void();
     this.parts = undefined;
     if (!parts || !parsed || !this.opened) return;
-    const kept = old.meaning === this.meaning ? this.carryOver(parts, old.text) : new Map<MarkupElement, Part>();
-    const staying = new Set(kept.values());
+    const kept = old.meaning === this.meaning ? this.carryOver(parts, old.text) : [];
+    const staying = new Set(kept);
     for (const part of parts) if (!staying.has(part)) part.asker.void();
-    this.parts = this.document.elements.map((element) => kept.get(element) ?? new Part(this, element));
-    for (const [element, part] of kept) part.element = element;
+    this.parts = this.document.elements.map((element, i) => {
+      const part = kept[i] ?? new Part(this, element);
+      part.element = element;
+      return part;
+    });
   }
 
   /** What the file says of itself, to be compared. */
@@ -139,28 +143,28 @@ export class MarkupFile {
     return this.facts && meaningOf(this.facts).text;
   }
 
-  /** Parts by the elements they are about now: those outside what was edited, in tags that were not. */
-  private carryOver(before: readonly Part[], old: string): Map<MarkupElement, Part> {
+  /** For each element that is outside what was edited, in tags that were not: the part it was. */
+  private carryOver(before: readonly Part[], old: string): (Part | undefined)[] {
     const edited = editedRange(old, this.text);
     const shift = this.text.length - old.length;
-    const oldByStart = new Map(before.map((part) => [part.element.start, part]));
     /** Of an element whose opening tag, and those around it, are as they were: what it was. */
-    const counterparts = new Map<MarkupElement, Part>();
-    const kept = new Map<MarkupElement, Part>();
-    for (const element of this.document.elements) {
+    const counterparts = new Map<MarkupElement, MarkupElement>();
+    let next = 0;
+    return this.document.elements.map((element) => {
       const { tag, parent } = element;
       const moved = tag.end <= edited.start ? 0 : tag.start >= edited.end ? shift : undefined;
-      const was = moved === undefined ? undefined : oldByStart.get(element.start - moved);
-      if (moved === undefined || !was || !isSameTag(was.element, element, moved)) continue;
-      if (was.element.parent ? !parent || counterparts.get(parent)?.element !== was.element.parent : parent) continue;
-      counterparts.set(element, was);
+      if (moved === undefined) return undefined;
+      while (next < before.length && before[next]!.element.start < element.start - moved) next++;
+      const part = before[next];
+      const was = part?.element;
+      if (was?.start !== element.start - moved || !isSameTag(was, element, moved)) return undefined;
+      if (was.parent ? !parent || counterparts.get(parent) !== was.parent : parent) return undefined;
+      if (element.children.length > 0) counterparts.set(element, was);
       // Nothing in between was edited: an edit beside it touches neither end.
       const isOutside = element.end <= edited.start || element.start >= edited.end;
-      if (!isOutside || was.asker.restsOnDocument || !isSameContent(was.element, element, moved)) continue;
-      if (moved === 0 && this.mayCloseLate(element, edited.start)) continue;
-      kept.set(element, was);
-    }
-    return kept;
+      if (!isOutside || part!.asker.restsOnDocument || !isSameContent(was, element, moved)) return undefined;
+      return moved === 0 && this.mayCloseLate(element, edited.start) ? undefined : part;
+    });
   }
 
   /** What closes an element may stand behind it, where none is needed; and there, in what is edited. */
@@ -211,20 +215,11 @@ export class MarkupFile {
 
 /** What of a text is not as it was in an old one, by offsets into the new one. */
 function editedRange(old: string, text: string): MarkupRange {
-  const shortest = Math.min(old.length, text.length);
-  let prefix = 0;
-  while (prefix < shortest && old.charCodeAt(prefix) === text.charCodeAt(prefix)) prefix++;
-  let suffix = 0;
-  while (suffix < shortest - prefix && old.charCodeAt(old.length - 1 - suffix) === text.charCodeAt(text.length - 1 - suffix))
-    suffix++;
-  const inserted = text.length - suffix - prefix;
-  const removed = old.length - suffix - prefix;
+  const { start, oldEnd, newEnd } = differenceOf(old, text);
   // Where tags were put between tags or taken out, the same bracket stands at both ends: the first one counts as edited.
   const isBetweenTags =
-    text[prefix - 1] === '<' &&
-    ((removed === 0 && text[prefix + inserted - 1] === '<') || (inserted === 0 && old[prefix + removed - 1] === '<'));
-  const start = isBetweenTags ? prefix - 1 : prefix;
-  return { start, end: start + inserted };
+    text[start - 1] === '<' && ((oldEnd === start && text[newEnd - 1] === '<') || (newEnd === start && old[oldEnd - 1] === '<'));
+  return isBetweenTags ? { start: start - 1, end: newEnd - 1 } : { start, end: newEnd };
 }
 
 /** Whether a tag of the same text was read as the same attributes, too: an expression before it may have reached into it. */
