@@ -9,7 +9,7 @@ import { loadApexModule } from '#server/syntax/apex/module';
 import { ApexParser, ParseStopped } from '#server/syntax/apex/parser';
 import { defaultSettings } from '#shared/settings';
 import type { Files } from './generateWorkspace';
-import { processorTime } from './times';
+import { best } from './times';
 
 export interface InProcessFigures {
   readonly megabytes: number;
@@ -19,21 +19,6 @@ export interface InProcessFigures {
   readonly full: number;
   readonly findings: number;
   readonly rules: readonly { readonly name: string; readonly milliseconds: number }[];
-}
-
-/** How long the best of some runs is looked for, in milliseconds. */
-const searchTime = 25_000;
-
-/** The best of some runs: so many, or fewer where they take long. */
-async function best(times: number, run: () => void | Promise<void>): Promise<number> {
-  let least = Number.POSITIVE_INFINITY;
-  const deadline = performance.now() + searchTime;
-  for (let i = 0; i < times && (i === 0 || performance.now() < deadline); i++) {
-    const began = processorTime();
-    await run();
-    least = Math.min(least, processorTime() - began);
-  }
-  return least;
 }
 
 /** Measures parsing, flattening and the whole analysis of a project held in memory. `dist` holds apex.wasm. */

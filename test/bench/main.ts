@@ -7,9 +7,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type DependentFigures, measureDependents, measureDependentsOverProtocol } from './dependents';
+import { generateMarkup, largeMarkup, largePage, largeScript } from './generateMarkup';
 import { classFolder, classSource, type Files, generateWorkspace } from './generateWorkspace';
 import { measureInProcess } from './inProcess';
-import { measureProtocol, type ProtocolFigures } from './overProtocol';
+import { type MarkupFigures, measureMarkup } from './markup';
+import { measureProtocol, type ProtocolFigures, type TypedDocument, typedClass } from './overProtocol';
 
 const dist = process.env.PREFLIGHT_DIST ?? join(process.cwd(), 'dist');
 const words = process.argv.slice(2);
@@ -55,8 +57,9 @@ function overProtocol(count: number): Promise<ProtocolFigures> {
     [`${classFolder}/Medium.cls`, classSource(900_001, count, 60 * 1024).replace(/Class900001/g, 'Medium')],
     [`${classFolder}/Large.cls`, classSource(900_002, count, 230 * 1024).replace(/Class900002/g, 'Large')],
   ]);
+  const documents = new Map([...typedInto].map(([path, text]) => [path, typedClass(text)]));
   const files = new Map([...generateWorkspace(count), ...typedInto]);
-  return inFolder(files, (folder) => measureProtocol(join(dist, 'server.js'), folder, typedInto, keystrokes));
+  return inFolder(files, (folder) => measureProtocol(join(dist, 'server.js'), folder, documents, keystrokes));
 }
 
 async function analyses(files: Files): Promise<void> {
@@ -125,6 +128,55 @@ function printDependents(figures: readonly DependentFigures[], aim: string): voi
   ]);
 }
 
+/** Pages and components among so many classes: what they cost against parsing them, and what a keystroke in them does. */
+async function markup(count: number): Promise<void> {
+  const classFiles = generateWorkspace(count);
+  const generated = generateMarkup(Math.max(1, Math.floor(count / 10)), Math.floor(count / 20));
+  const figures = await measureMarkup(classFiles, generated, dist);
+  printMarkup(figures);
+  const texts = largeMarkup();
+  const documents = new Map<string, TypedDocument>([
+    [
+      largePage,
+      {
+        text: texts.get(largePage)!,
+        before: /^ {12}<apex:outputPanel/,
+        typed: `            <apex:outputText value="{!search}" escape="false"/> `,
+      },
+    ],
+    [
+      largeScript,
+      { text: texts.get(largeScript)!, before: /^ {8}this\.rows = next;$/, typed: `        this.refs.note.innerHTML = value; ` },
+    ],
+  ]);
+  const files = new Map([...classFiles, ...generated, ...texts]);
+  const { keystrokes: typed } = await inFolder(files, (folder) =>
+    measureProtocol(join(dist, 'server.js'), folder, documents, keystrokes),
+  );
+  const row = (what: string, i: number): Row => {
+    const { kilobytes, times, processor } = typed[i]!;
+    return [`${kilobytes} KB ${what}`, ms(times.p50), ms(times.p95), ms(times.p99), ms(processor), 'p95 below 30 ms'];
+  };
+  print([
+    ['keystroke to diagnostics', 'p50', 'p95', 'p99', 'processor time', 'aim'],
+    row('page, 2,000 elements', 0),
+    row('script, 3,000 lines', 1),
+  ]);
+}
+
+function printMarkup({ parseMarkup, parseScripts, full, areas, megabytes, files, findings }: MarkupFigures): void {
+  const parse = parseMarkup + parseScripts;
+  print([
+    ['phase', 'processor time', 'of parse only', 'aim'],
+    ['parse only', ms(parse), '1x', ''],
+    ['  markup', ms(parseMarkup), ratio(parseMarkup, parse), ''],
+    ['  scripts', ms(parseScripts), ratio(parseScripts, parse), ''],
+    ['full analysis', ms(full), ratio(full, parse), 'at most 3x'],
+    ...areas.map(({ name, milliseconds }) => [`  rules on ${name}`, ms(milliseconds), ratio(milliseconds, parse), '']),
+  ]);
+  console.log(`  ${files} files, ${megabytes.toFixed(1)} million characters, ${findings} findings`);
+}
+
 /** Measures under a heading, and says how long that took. */
 async function section(heading: string, measure: () => Promise<void>): Promise<void> {
   console.log(`\n${heading}`);
@@ -137,6 +189,9 @@ async function main(): Promise<void> {
   const files = generateWorkspace(classes);
   await section(`Analysing ${classes} generated classes in one process`, () => analyses(files));
   await section('Typing, over the protocol, with the workspace indexed', typing);
+  await section(`Pages and components, ${6 * Math.max(1, Math.floor(classes / 10))} files among ${classes} classes`, () =>
+    markup(classes),
+  );
   await section('A keystroke that changes what other classes see, p50 / p95, in one process', async () => {
     printDependents(await measureDependents(files, dist, rounds), 'all p95 below 150 ms');
   });

@@ -5,6 +5,20 @@ import { pathToFileURL } from 'node:url';
 import { Server } from './server';
 import { type Percentiles, percentiles, series } from './times';
 
+/** A document that is typed into. */
+export interface TypedDocument {
+  readonly text: string;
+  /** A line like this, in the middle of the document or behind that, has what is typed put before it. */
+  readonly before: RegExp;
+  /** One line, blanks at its beginning included. */
+  readonly typed: string;
+}
+
+/** A class into which a statement is typed. */
+export function typedClass(text: string): TypedDocument {
+  return { text, before: /^ {8}return records;$/, typed: `        insert new Account(Name = 'typed'); ` };
+}
+
 /** Milliseconds. */
 export interface KeystrokeFigures {
   readonly kilobytes: number;
@@ -27,17 +41,17 @@ export interface ProtocolFigures {
   readonly scan: number;
 }
 
-/** Starts the server on `folder` and types into `documents` (path below the folder to text). */
+/** Starts the server on `folder` and types into `documents`, given by path below the folder. */
 export async function measureProtocol(
   entry: string,
   folder: string,
-  documents: ReadonlyMap<string, string>,
+  documents: ReadonlyMap<string, TypedDocument>,
   keystrokes: number,
 ): Promise<ProtocolFigures> {
   const began = performance.now();
   const server = new Server(entry);
   await server.initialize(folder);
-  const uris = [...documents].map(([path, text]) => ({ uri: pathToFileURL(join(folder, path)).href, text }));
+  const uris = [...documents].map(([path, document]) => ({ uri: pathToFileURL(join(folder, path)).href, ...document }));
   const first = uris[0]!;
   await server.open(first.uri, first.text);
   await server.pull(first.uri);
@@ -46,10 +60,11 @@ export async function measureProtocol(
   const ready = performance.now() - began;
   const indexedMemory = server.memory();
   const measured: KeystrokeFigures[] = [];
-  for (const { uri, text } of uris) {
+  for (const document of uris) {
+    const { uri, text } = document;
     if (uri !== first.uri) await server.open(uri, text);
     await server.pull(uri);
-    measured.push({ kilobytes: Math.round(text.length / 1024), ...(await type(server, uri, text, keystrokes)) });
+    measured.push({ kilobytes: Math.round(text.length / 1024), ...(await type(server, uri, document, keystrokes)) });
   }
   const scanBegan = performance.now();
   await server.scan();
@@ -59,20 +74,24 @@ export async function measureProtocol(
   return { coldStart, ready, keystrokes: measured, indexedMemory, memory, scan };
 }
 
-/** Types a statement letter by letter into a method in the middle of the document, again and again. */
-async function type(server: Server, uri: string, text: string, keystrokes: number): Promise<Omit<KeystrokeFigures, 'kilobytes'>> {
+/** Types a line letter by letter into the middle of the document, again and again. */
+async function type(
+  server: Server,
+  uri: string,
+  { text, before, typed }: TypedDocument,
+  keystrokes: number,
+): Promise<Omit<KeystrokeFigures, 'kilobytes'>> {
   const lines = text.split('\n');
   let line = Math.floor(lines.length / 2);
-  while (!/^ {8}return records;$/.test(lines[line]!)) line++;
-  const statement = `        insert new Account(Name = 'typed'); `;
+  while (!before.test(lines[line]!)) line++;
   const times: number[] = [];
   const processorBegan = server.processorTime();
   for (const i of series(keystrokes)) {
-    const at = i % statement.length;
+    const at = i % typed.length;
     const start = { line, character: at };
     const again = at === 0 && i > 0;
     const began = performance.now();
-    server.change(uri, i + 2, { start, end: again ? { line, character: statement.length } : start }, statement[at]!);
+    server.change(uri, i + 2, { start, end: again ? { line, character: typed.length } : start }, typed[at]!);
     await server.pull(uri);
     times.push(performance.now() - began);
   }
