@@ -163,13 +163,14 @@ export class MarkupFile {
       // Nothing in between was edited: an edit beside it touches neither end.
       const isOutside = element.end <= edited.start || element.start >= edited.end;
       if (!isOutside || part!.asker.restsOnDocument || !isSameContent(was, element, moved)) return undefined;
-      return moved === 0 && this.mayCloseLate(element, edited.start) ? undefined : part;
+      return this.mayCloseLate(element, edited.start) ? undefined : part;
     });
   }
 
   /** What closes an element may stand behind it, where none is needed; and there, in what is edited. */
   private mayCloseLate({ closing, end }: MarkupElement, edited: number): boolean {
-    return !closing && /^[\s</\w:.-]*$/.test(this.text.slice(end, Math.min(edited, end + 200)));
+    if (closing || end > edited || edited - end > 200) return false;
+    return /^\s*(?:<(?:\/[\w:.-]*\s*)?)?$/.test(this.text.slice(end, edited));
   }
 
   /** Whatever is reported has to be found again. */
