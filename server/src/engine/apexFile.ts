@@ -118,6 +118,7 @@ export class ApexFile {
   private unitsById = new Map<string, ApexUnit>();
   private typesByKey = new Map<string, TypeEntry>();
   private unitsByType: Map<string, ApexUnit[]> | undefined;
+  private writersByField: Map<string, ApexUnit[]> | undefined;
 
   constructor(
     readonly uri: string,
@@ -195,6 +196,7 @@ export class ApexFile {
     });
     this.unitsById = new Map(this.units.map((unit) => [unit.id, unit]));
     this.unitsByType = undefined;
+    this.writersByField = undefined;
     this.types = this.declaredTypes(outline);
     this.typesByKey = new Map(this.types.map((type) => [type.key, type]));
     this.outlineTree = this.source ? outline : undefined;
@@ -222,6 +224,22 @@ export class ApexFile {
       }
     }
     return this.unitsByType.get(key) ?? [];
+  }
+
+  /** The declarations that may put something into a field of that folded name, headers left out, in source order. */
+  writersOf(field: string): readonly ApexUnit[] {
+    if (!this.writersByField) {
+      this.writersByField = new Map();
+      for (const unit of this.units) {
+        if (unit.slot.kind === 'header') continue;
+        for (const name of unit.assignedNames()) {
+          const same = this.writersByField.get(name);
+          if (same) same.push(unit);
+          else this.writersByField.set(name, [unit]);
+        }
+      }
+    }
+    return this.writersByField.get(field) ?? [];
   }
 
   /** The typed form of the declaration at a slot. */

@@ -324,7 +324,7 @@ export class ProjectAnalysis implements AnswerContext, CallerProject, PartProjec
       this.writerTopics.set(file.uri, topics);
     }
     asker.ask(topics.of(field));
-    return file.units.filter((unit) => unit.slot.kind !== 'header' && unit.assignedNames().has(field));
+    return file.writersOf(field);
   }
 
   // -------------------------------------------------------------- analysis
