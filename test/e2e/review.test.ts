@@ -7,6 +7,7 @@ import {
   answerInputBox,
   clearNotifications,
   openWorkbench,
+  pickFrom,
   pickItem,
   readQuickPick,
   readVisibleLines,
@@ -65,8 +66,7 @@ async function openScanned(): Promise<void> {
 }
 
 async function filter(label: RegExp): Promise<void> {
-  await runCommand(page(), 'Preflight: Filter security review');
-  await pickItem(page(), label);
+  await pickFrom(page(), 'Preflight: Filter security review', label);
 }
 
 /** Unfolds the rows with these labels, from the top down, in a tree that is folded as a whole. */

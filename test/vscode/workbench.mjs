@@ -114,9 +114,28 @@ function totalRows(list) {
 /** Opens the palette's input with `text` in place of its `>`, which makes it Quick Open, Go to Line and so on. */
 async function openQuickInput(page, text) {
   const input = page.locator(`${QUICK_INPUT} .quick-input-box input`);
-  await pressUntilVisible(() => page.keyboard.press('F1'), input, 'the command palette');
-  await input.fill(text);
+  await unlessClosed(async (timeout) => {
+    await pressUntilVisible(() => page.keyboard.press('F1'), input, 'the command palette');
+    await input.fill(text, { timeout });
+  });
   return input;
+}
+
+/** How long to wait for something in the quick input before it is taken for closed. */
+const CLOSED_MS = 5_000;
+
+/**
+ * Does something with the quick input, and does it again where that was closed in between: a page or a view that is still
+ * loading takes the focus when it is done, and what asks something closes then, as it does for people.
+ */
+async function unlessClosed(act) {
+  for (const end = Date.now() + TIMEOUT_MS; ; ) {
+    try {
+      return await act(CLOSED_MS);
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    }
+  }
 }
 
 /** Locators of the rows now in the quick input's list whose label is exactly, or matches, `label`. */
@@ -139,10 +158,10 @@ async function waitForQuickInputToClose(page) {
 
 /** Runs the command with the exact `title` (`Category: Title`) through the palette. */
 export async function runCommand(page, title) {
-  await openQuickInput(page, `>${title}`);
-  const row = quickInputRow(page, title);
-  await row.first().waitFor({ timeout: TIMEOUT_MS });
-  await row.first().click();
+  await unlessClosed(async (timeout) => {
+    await openQuickInput(page, `>${title}`);
+    await quickInputRow(page, title).first().click({ timeout });
+  });
 }
 
 /** Labels in the open quick pick, as far as they are rendered, once there is at least one. */
@@ -158,6 +177,14 @@ export async function pickItem(page, label, { filter } = {}) {
   const row = quickInputRow(page, label);
   await row.first().waitFor({ timeout: TIMEOUT_MS });
   await row.first().click();
+}
+
+/** Runs a command that shows a quick pick, and chooses the row with `label` (text: exact; or a RegExp). */
+export async function pickFrom(page, title, label) {
+  await unlessClosed(async (timeout) => {
+    await runCommand(page, title);
+    await quickInputRow(page, label).first().click({ timeout });
+  });
 }
 
 /** Waits for an input box, gives `text` (undefined takes what is proposed) and returns what was proposed. */
