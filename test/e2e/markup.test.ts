@@ -105,7 +105,7 @@ inVsCode('Pages and components', () => {
     const { line, column } = placeOf(tracker, "'{!note}'", 3);
     await underlined(line, '{!note}');
     await goTo(page(), line, column);
-    await runCommand(page(), 'Preflight: Show path of finding');
+    await page().keyboard.press('Control+F8');
     await stepBecomes(1, /page parameter "note"/, 'ShipmentTrackerController.cls');
     await screenshot('page-path-source');
     await page().keyboard.press('Control+F8');

@@ -60,6 +60,17 @@ describe('Hostile pages and components', function () {
       `<script>${repeat("document.createElement('script').src = 'https://a.example';", 20_000)}</script>`,
     ),
     'beginnings of imports': around(`<style>${repeat('@import ', 50_000)}</style>`),
+    'values that are not escaped, and messages': around(
+      repeat('<apex:outputText escape="false" value="{!a}"/><apex:pageMessages escape="false"/>', 10_000),
+    ),
+    'variables of one name': around(repeat('<apex:variable var="a" value="{!b}"/><script>"{!a}"</script>', 20_000)),
+    'variables that stand for two others each': around(
+      Array.from(
+        { length: 200 },
+        (_, i) => `<apex:variable var="v${i}" value="{!v${i + 1} & v${i + 1} & v${i + 1}}"/><script>"{!v${i}}"</script>`,
+      ).join(''),
+    ),
+    'five megabytes of elements': around(repeat('<p class="a">Some text, and <b>more of it</b>.</p>\n', 100_000)),
     'a value of megabytes': around(`<apex:outputText escape="false" value="${repeat('aB3{', 1_000_000)}"/>`),
   };
   for (const [what, text] of Object.entries(pages)) {

@@ -39,6 +39,8 @@ export interface Rendered {
 
 /** Variables that stand for variables; more in a row is a circle. */
 const maxHops = 12;
+/** References that are followed for one: variables that stand for many others each would take for ever. */
+const maxFollowed = 1000;
 /** A component that is used more often is not asked what it is given, nor one that components in components lead to. */
 const maxUses = 40;
 const maxComponents = 3;
@@ -100,6 +102,7 @@ const standardProperties: ReadonlySet<string> = new Set([
 
 export class PageScope {
   private readonly classes: readonly TypeEntry[];
+  private followed = 0;
 
   /**
    * @param lookup of the project; what is asked is noted, so that an element is judged again when an answer changes
@@ -154,13 +157,14 @@ export class PageScope {
 
   /** What a reference gives at an element. */
   render(reference: Reference, element: MarkupElement): Rendered {
+    this.followed = 0;
     return this.rendered(reference, element, 0);
   }
 
   private rendered(reference: Reference, element: MarkupElement, hops: number): Rendered {
     const [first, ...rest] = reference.parts;
     const label = reference.parts.map(({ name, computed }) => (computed ? '...' : name)).join('.');
-    if (!first || hops > maxHops) return text(label);
+    if (!first || hops > maxHops || this.followed++ > maxFollowed) return text(label);
     if (first.key.startsWith('$')) return renderedGlobal(reference, label, this.originOf(reference));
     const variable = this.variable(first.key, element);
     if (variable) return this.renderedVariable(variable, reference, label, element, hops);
@@ -234,11 +238,12 @@ export class PageScope {
   private variable(key: string, element: MarkupElement): Variable | undefined {
     const known = this.page.variables.get(key);
     if (!known) return undefined;
+    const names = namesOf(known);
     for (const around of ancestry(element)) {
-      const own = known.find((one) => one.element === around);
+      const own = names.byElement.get(around);
       if (own) return own;
     }
-    return known.findLast(({ element: at, isEach }) => !isEach && at.start < element.start) ?? known[0];
+    return lastBefore(names.plain, element.start) ?? known[0];
   }
 
   private renderedVariable(
@@ -390,6 +395,38 @@ export class PageScope {
     if (!end.isRecord) return last === 'id' ? safe(label) : text(shown);
     return { kind: 'record', label: shown, cleaned: 0, steps: [], ...(end.field && { field: end.field }) };
   }
+}
+
+/** Variables of one name, to be found by the element that declares them or by their place. */
+interface Names {
+  readonly byElement: ReadonlyMap<MarkupElement, Variable>;
+  /** Those that stand for no elements of a collection, in order. */
+  readonly plain: readonly Variable[];
+}
+
+const indexes = new WeakMap<readonly Variable[], Names>();
+
+function namesOf(all: readonly Variable[]): Names {
+  let known = indexes.get(all);
+  if (!known) {
+    // Of two on one element the first counts.
+    const byElement = new Map([...all].reverse().map((one) => [one.element, one] as const));
+    known = { byElement, plain: all.filter(({ isEach }) => !isEach) };
+    indexes.set(all, known);
+  }
+  return known;
+}
+
+/** The last of these, in the order of their places, that begins before `offset`. */
+function lastBefore(variables: readonly Variable[], offset: number): Variable | undefined {
+  let from = 0;
+  let to = variables.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (variables[middle]!.element.start < offset) from = middle + 1;
+    else to = middle;
+  }
+  return variables[from - 1];
 }
 
 /** Stands in a chain of names for an element of a collection. */

@@ -42,19 +42,37 @@ export function findExpressions(text: string, start: number, end: number, dialec
     const next = nextMark();
     const quote = surroundings.quoteAt(at);
     const { innerEnd, closed } = new Ending(text, from, next ?? end, dialect, quote).find();
-    const expression = {
-      start: at,
-      end: closed ? innerEnd + 1 : innerEnd,
-      inner: { start: from, end: innerEnd },
-      formula: parseFormula(text, from, innerEnd, dialect),
-      closed,
-      mark: text[at + 1] as '!' | '#',
-    };
+    const expression = new FoundExpression(text, at, innerEnd, closed, dialect);
     found.push(expression);
     surroundings.skipTo(expression.end);
     at = next;
   }
   return found;
+}
+
+/** Its formula is read when it is asked for: whoever only looks for tags does not pay for it. */
+class FoundExpression implements Expression {
+  readonly end: number;
+  readonly inner: Span;
+  readonly mark: '!' | '#';
+  private parsed: { readonly formula: Formula | undefined } | undefined;
+
+  constructor(
+    private readonly text: string,
+    readonly start: number,
+    innerEnd: number,
+    readonly closed: boolean,
+    private readonly dialect: FormulaDialect,
+  ) {
+    this.end = closed ? innerEnd + 1 : innerEnd;
+    this.inner = { start: start + 2, end: innerEnd };
+    this.mark = text[start + 1] as '!' | '#';
+  }
+
+  get formula(): Formula | undefined {
+    this.parsed ??= { formula: parseFormula(this.text, this.inner.start, this.inner.end, this.dialect) };
+    return this.parsed.formula;
+  }
 }
 
 interface Found {

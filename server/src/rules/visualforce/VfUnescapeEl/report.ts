@@ -155,6 +155,7 @@ export function messagesReport({ element, text }: VisualforceContext): Report | 
 }
 
 function unescapedFixes({ start, end }: MarkupAttribute, text: string): RuleFix[] {
-  const from = start - (/\s*$/.exec(text.slice(0, start))?.[0].length ?? 0);
+  let from = start;
+  while (from > 0 && /\s/.test(text[from - 1]!)) from--;
   return [{ id: 'let-escape', title: 'Let the component escape', edits: [{ start: from, end, text: '' }] }];
 }
