@@ -65,8 +65,8 @@ const parts = {
   },
   async unit() {
     const results = await Promise.all([
-      mocha('Testing the parts and the rules', 'test/{unit,spec}/**/*.test.ts'),
-      mocha('Testing the server, the command line and bad input', 'test/{lsp,cli,robustness}/**/*.test.ts', { isBeside: true }),
+      mocha('Testing the parts, the rules, the server and the command line', 'test/{unit,spec,lsp,cli}/**/*.test.ts'),
+      mocha('Testing bad input', 'test/robustness/**/*.test.ts', { isBeside: true }),
     ]);
     return results.every(Boolean);
   },
