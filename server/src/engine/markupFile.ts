@@ -186,8 +186,8 @@ export class MarkupFile {
       this.asker.reset();
       this.whole = this.document.elements.flatMap((element) => judge(element, this.asker));
       this.asker.settle();
-      // What is read of it is kept, the tree is not: most files are looked at once.
-      if (this.facts === undefined || this.dialect !== 'visualforce') this.parsed = undefined;
+      // Most files are looked at once. What is known of a page holds its elements anyway.
+      if (!this.facts) this.parsed = undefined;
       return;
     }
     this.parts ??= this.document.elements.map((element) => new Part(this, element));

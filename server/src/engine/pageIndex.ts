@@ -30,20 +30,11 @@ export class PageIndex {
       if (!isSame || describeUses(before, name) !== describeUses(facts, name)) components.add(name);
       this.componentUses.delete(name);
     }
-    for (const name of before?.components.keys() ?? []) this.byComponent.get(name)?.delete(file);
-    for (const name of facts?.components.keys() ?? []) {
-      const files = this.byComponent.get(name);
-      if (files) files.add(file);
-      else this.byComponent.set(name, new Set([file]));
-    }
-    const concerned = new Set([...classesOf(before), ...classesOf(facts)]);
-    const old = new Map([...concerned].map((name) => [name, this.use(name)]));
-    for (const name of classesOf(before)) this.byClass.get(name)?.delete(file);
-    for (const name of classesOf(facts)) {
-      const files = this.byClass.get(name);
-      if (files) files.add(file);
-      else this.byClass.set(name, new Set([file]));
-    }
+    reindex(this.byComponent, file, before?.components.keys() ?? [], facts?.components.keys() ?? []);
+    const were = classesOf(before);
+    const are = classesOf(facts);
+    const old = new Map([...were, ...are].map((name) => [name, this.use(name)]));
+    reindex(this.byClass, file, were, are);
     if (facts) this.byFile.set(file, facts);
     else this.byFile.delete(file);
     return { classes: this.changed(old), components };
@@ -98,6 +89,16 @@ export class PageIndex {
     const use = { pages, loadActions, actions, inputs };
     this.uses.set(name, use);
     return use;
+  }
+}
+
+/** Lists a file under other names than before. */
+function reindex(byName: Map<string, Set<string>>, file: string, before: Iterable<string>, after: Iterable<string>): void {
+  for (const name of before) byName.get(name)?.delete(file);
+  for (const name of after) {
+    const files = byName.get(name);
+    if (files) files.add(file);
+    else byName.set(name, new Set([file]));
   }
 }
 

@@ -1,7 +1,7 @@
 import { attributeOf } from '../../../syntax/markup';
 import { defineRule } from '../../rule';
 import { nameResource } from '../resources/edits';
-import { judgeLoading } from '../resources/loading';
+import { judgeLoading, loadingReport } from '../resources/loading';
 
 export default defineRule({
   name: 'LoadCSSApexStylesheet',
@@ -19,15 +19,6 @@ export default defineRule({
     const { element, text } = context;
     const value = element.key === 'apex:stylesheet' ? attributeOf(element, 'value') : undefined;
     const loading = value && judgeLoading(context, value, 'style');
-    if (!loading) return;
-    const { fault, range, resource, attribute } = loading;
-    const { message, confidence, steps } = fault;
-    report({
-      range,
-      message,
-      confidence,
-      ...(steps && { steps }),
-      ...(resource && { fixes: [nameResource(element, attribute, resource, text)] }),
-    });
+    if (loading) report(loadingReport(loading, (resource) => nameResource(element, loading.attribute, resource, text)));
   },
 });

@@ -1,7 +1,7 @@
 import { attributeOf, type MarkupElement } from '../../../syntax/markup';
 import { defineRule, type Report, type VisualforceContext } from '../../rule';
 import { loadResource } from '../resources/edits';
-import { judgeAddress, judgeLoading } from '../resources/loading';
+import { faultReport, judgeAddress, judgeLoading, loadingReport } from '../resources/loading';
 
 export default defineRule({
   name: 'LoadCSSLinkHref',
@@ -27,16 +27,8 @@ function judgeLink(context: VisualforceContext, report: (report: Report) => void
   // Browsers refuse a file that is not the one with this checksum.
   const isFixed = /^\s*sha(?:256|384|512)-/i.test(attributeOf(element, 'integrity')?.value ?? '');
   const loading = address && judgeLoading(context, address, 'style', isFixed);
-  if (!loading) return;
-  const { fault, range, resource, attribute } = loading;
-  const { message, confidence, steps } = fault;
-  report({
-    range,
-    message,
-    confidence,
-    ...(steps && { steps }),
-    ...(resource && { fixes: [loadResource(element, attribute, resource, 'apex:stylesheet', text)] }),
-  });
+  if (loading)
+    report(loadingReport(loading, (resource) => loadResource(element, loading.attribute, resource, 'apex:stylesheet', text)));
 }
 
 /** Whether a link is one to a style sheet, at once or after it was loaded beforehand. */
@@ -56,8 +48,7 @@ function judgeImports(context: VisualforceContext, report: (report: Report) => v
       const from = start + match.index + match[0].length - match[2]!.length;
       const range = { start: from, end: from + match[2]!.length };
       const fault = judgeAddress(context, range, 'style');
-      if (fault)
-        report({ range, message: fault.message, confidence: fault.confidence, ...(fault.steps && { steps: fault.steps }) });
+      if (fault) report(faultReport(fault, range));
     }
   }
 }

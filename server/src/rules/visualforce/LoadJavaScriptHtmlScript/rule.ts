@@ -1,7 +1,7 @@
 import { attributeOf } from '../../../syntax/markup';
 import { defineRule } from '../../rule';
 import { loadResource } from '../resources/edits';
-import { judgeLoading } from '../resources/loading';
+import { judgeLoading, loadingReport } from '../resources/loading';
 
 export default defineRule({
   name: 'LoadJavaScriptHtmlScript',
@@ -19,15 +19,9 @@ export default defineRule({
     const { element, text } = context;
     const source = element.key === 'script' ? attributeOf(element, 'src') : undefined;
     const loading = source && judgeLoading(context, source, 'script');
-    if (!loading) return;
-    const { fault, range, resource, attribute } = loading;
-    const { message, confidence, steps } = fault;
-    report({
-      range,
-      message,
-      confidence,
-      ...(steps && { steps }),
-      ...(resource && { fixes: [loadResource(element, attribute, resource, 'apex:includeScript', text)] }),
-    });
+    if (loading)
+      report(
+        loadingReport(loading, (resource) => loadResource(element, loading.attribute, resource, 'apex:includeScript', text)),
+      );
   },
 });

@@ -4,7 +4,7 @@ import type { Confidence } from '#shared/finding';
 import { sentence } from '../../../semantics/apex/taint';
 import type { Reference } from '../../../syntax/formula';
 import type { MarkupAttribute, MarkupRange } from '../../../syntax/markup';
-import type { Report, StepOrigin, VisualforceContext } from '../../rule';
+import type { Report, RuleFix, StepOrigin, VisualforceContext } from '../../rule';
 import { isPlatformHost, vendorOf } from './hosts';
 import { type Kind, matchingResource } from './library';
 import { type Target, targetOf } from './target';
@@ -48,6 +48,16 @@ export function judgeLoading(
   const resource =
     fault.path === undefined ? undefined : matchingResource(context.components('StaticResource'), fault.path, kind);
   return { attribute, range: withoutBlanks(attribute.valueRange, context.text), fault, resource };
+}
+
+/** The report on an address. */
+export function faultReport({ message, confidence, steps }: Fault, { start, end }: MarkupRange): Report {
+  return { range: { start, end }, message, confidence, ...(steps && { steps }) };
+}
+
+/** The report on what an attribute loads, with the fix where a static resource holds the same file. */
+export function loadingReport({ fault, range, resource }: Loading, fix: (resource: string) => RuleFix): Report {
+  return { ...faultReport(fault, range), ...(resource && { fixes: [fix(resource)] }) };
 }
 
 /** What is wrong with an address that stands in a stretch of the file. */
