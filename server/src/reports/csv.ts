@@ -21,6 +21,8 @@ const head = [
   'suppressedBy',
   'reason',
   'category',
+  'reviewer',
+  'until',
   'faq',
   'help',
   'fingerprint',
@@ -56,6 +58,8 @@ export function formatCsv(report: ScanReport, options: Pick<ReviewOptions, 'sour
       finding.suppression?.by ?? '',
       explanation ? maskReason(located, explanation.text, sources) : '',
       explanation?.category ?? '',
+      explanation?.reviewer ? maskReason(located, explanation.reviewer, sources) : '',
+      explanation?.until ?? '',
       (rule?.faq ?? []).join(' '),
       rule?.help ?? '',
       finding.fingerprint,
@@ -74,7 +78,7 @@ function describeFinders({ alsoFoundBy = [] }: LocatedFinding): string {
 function importedRow(found: ImportedFinding): (string | number)[] {
   const { rule, severity, analyzerSeverity, file, uri, region, message, setAside, help, tool } = found;
   const place = region ? [region.beginLine, region.beginColumn, region.endLine, region.endColumn] : ['', '', '', ''];
-  const suppression = [setAside ? tool : '', setAside?.reason ?? '', ''];
+  const suppression = [setAside ? tool : '', setAside?.reason ?? '', '', '', ''];
   const scanned = uri === undefined ? 'no' : 'yes';
   return [
     setAside ? 'suppressed' : 'open',

@@ -32,6 +32,8 @@ export interface FalsePositiveItem {
   readonly messages: readonly string[];
   readonly category: string;
   readonly explanation: string;
+  /** Who looked at it, and how long that holds: one text for each of several. */
+  readonly reviewed: readonly string[];
   /** Where the suppressions stand that set the findings aside. */
   readonly setAside: readonly string[];
   readonly evidence: readonly Evidence[];

@@ -4,7 +4,7 @@ import { abridgeSteps } from '#shared/finding';
 import type { RuleMeta } from '#shared/rule';
 import { faqEntry } from '../faq/entries';
 import { excerptOf, excerptText } from './excerpt';
-import { type ExplanationCategory, explanationOf } from './explanation';
+import { type ExplanationCategory, explanationOf, termsOf } from './explanation';
 import {
   around,
   type Evidence,
@@ -115,6 +115,7 @@ function draftItem(
       ? categories[explanation.category]
       : `${toDo}say which it is: non-existent, non-exploitable, or required by the use case`,
     explanation: explanation ? oneLine(sources.mask(place.uri, place.file, explanation.text)) : unexplained,
+    reviewed: [...new Set(findings.flatMap((located) => describeReview(located, sources)))],
     setAside: [...new Set(findings.flatMap(describeSuppression))],
     evidence: findings.slice(0, mostEvidence).map((located) => gatherEvidence(located, sources)),
     moreEvidence: Math.max(0, findings.length - mostEvidence),
@@ -166,6 +167,14 @@ function describeSuppression({ finding, suppressedAt }: LocatedFinding): string[
 
 function describePlace({ file, region }: Pick<LocatedFinding, 'file' | 'region'>): string {
   return `${oneLine(file)}, line ${region.beginLine}`;
+}
+
+/** Who looked at a finding, and the last day the explanation holds: `reviewed by J. Doe, until 2027-06-30`. */
+function describeReview({ finding, suppressedAt, ...at }: LocatedFinding, sources: MaskedSources): string[] {
+  const explanation = explanationOf(finding);
+  const terms = explanation ? termsOf({ ...explanation, category: undefined }) : [];
+  const place = suppressedAt ?? at;
+  return terms.length > 0 ? [oneLine(sources.mask(place.uri, place.file, terms.join(', ')))] : [];
 }
 
 /** The page of the rule, some of the official pages that the first FAQ entry rests on, and the FAQ. */

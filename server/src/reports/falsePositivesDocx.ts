@@ -117,6 +117,7 @@ function itemParts(item: FalsePositiveItem): (Paragraph | Table)[] {
       row('Finding', listOf(item.messages)),
       row('Category', [paragraph(item.category)]),
       row('Explanation', [paragraph(item.explanation)]),
+      ...(item.reviewed.length > 0 ? [row('Reviewed', listOf(item.reviewed))] : []),
       ...(item.setAside.length > 0 ? [row('Set aside by', listOf(item.setAside))] : []),
       row('Evidence', item.moreEvidence > 0 ? [...evidence, paragraph(left)] : evidence),
       row(

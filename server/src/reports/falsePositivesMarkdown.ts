@@ -42,6 +42,7 @@ function formatItem(item: FalsePositiveItem): string[] {
     `**Finding**\n\n${list(item.messages)}`,
     `**Category:** ${formatText(item.category)}`,
     `**Explanation:** ${formatText(item.explanation)}`,
+    item.reviewed.length > 0 ? `**Reviewed:** ${escapeMarkdown(item.reviewed.join('; '))}` : '',
     item.setAside.length > 0 ? `**Set aside by**\n\n${list(item.setAside)}` : '',
     '**Evidence**',
     ...item.evidence.flatMap(formatEvidence),

@@ -56,6 +56,8 @@ describe('CSV report', () => {
       suppressedBy: '',
       reason: '',
       category: '',
+      reviewer: '',
+      until: '',
       faq: 'FAQ-000863',
       help: 'https://example.com/rule',
       fingerprint: 'f00d',
@@ -63,6 +65,15 @@ describe('CSV report', () => {
       scanned: 'yes',
     });
     assert.deepEqual([aside?.status, aside?.suppressedBy, aside?.reason], ['suppressed', 'preflight', 'A "sum", only']);
+  });
+
+  it('says who looked at what is set aside, and how long that holds', () => {
+    const place = { file: a, start: 0, end: 3 };
+    const terms = { category: 'required', reviewer: '=J. Doe', until: '2027-06-30' } as const;
+    const suppression = { by: 'preflight.yml', reason: 'Users may.', ...terms, place } as const;
+    const report = scanReport({ [a]: 'one' }, [fileReport(a, [findingAt(a, 'one', 'one', { suppression })])]);
+    const [{ category, reviewer, until }] = records(formatCsv(report, {})) as [Record<string, string>];
+    assert.deepEqual([category, reviewer, until], ['required by the use case', "'=J. Doe", '2027-06-30']);
   });
 
   it('is read back whatever names and texts hold', () => {

@@ -53,6 +53,7 @@ describe('the draft of a false-positive document', () => {
       messages: ['A message.'],
       category: `${toDo}say which it is: non-existent, non-exploitable, or required by the use case`,
       explanation: 'The list is fixed.',
+      reviewed: [],
       setAside: ['preflight, a.cls, line 2'],
       evidence: [
         {
@@ -67,6 +68,16 @@ describe('the draft of a false-positive document', () => {
     assert.ok(references.some(({ title, url }) => /^Preflight, FAQ-000863: .+\?$/.test(title) && url === undefined));
     assert.ok(references.length <= 5);
     assert.ok(references.slice(1).every(({ url }) => url === undefined || /^https:/.test(url)));
+  });
+
+  it('says who reviewed an explanation and how long it holds', () => {
+    const place = findingAt(a, text, 'one');
+    const by = (reviewer: string) => ({ by: 'preflight.yml', reason: 'Same.', reviewer, until: '2027-06-30', place }) as const;
+    const { rules } = draft(['J. Doe', 'A. Roe', 'J. Doe'].map((name) => aside('one', 'Same.', { suppression: by(name) })));
+    const [item] = rules[0]!.items;
+    assert.deepEqual(item!.reviewed, ['reviewed by J. Doe, until 2027-06-30', 'reviewed by A. Roe, until 2027-06-30']);
+    const written = formatFalsePositives(draft([aside('one', 'Same.', { suppression: by('J. Doe') })]));
+    assert.match(written, /^\*\*Reviewed:\*\* reviewed by J\. Doe, until 2027-06-30$/m);
   });
 
   it('has one item for all findings of a rule with the same reason, and lists every location', () => {

@@ -93,8 +93,8 @@ describe('reports with findings of other tools', () => {
     assert.match(head!, /,fingerprint,foundBy,scanned$/);
     assert.equal(rows.length, 6);
     assert.match(rows[0]!, /^open,RuleA,.*,f00d,"Preflight, Other Tool",yes$/);
-    assert.match(rows[2]!, /^open,csp,error,2,,https:\/\/example\.com\/login,,,,,No policy\.,,,,,,,,Other Tool,no$/);
-    assert.match(rows[5]!, /^suppressed,answered,.*,Other Tool,Tested by hand\.,,,,,Other Tool,yes$/);
+    assert.match(rows[2]!, /^open,csp,error,2,,https:\/\/example\.com\/login,,,,,No policy\.,,,,,,,,,,Other Tool,no$/);
+    assert.match(rows[5]!, /^suppressed,answered,.*,Other Tool,Tested by hand\.,,,,,,,Other Tool,yes$/);
     for (const row of rows) assert.equal(row.replace(/"[^"]*"/g, '').split(',').length, head!.split(',').length, row);
   });
 
