@@ -10,15 +10,16 @@
 //
 //   node scripts/build.mjs [--production] [--watch]
 //
-// --production minifies and leaves out source maps; --watch goes on building as sources change. Types are not checked
-// here (npm run check does).
+// --production minifies, leaves out source maps and writes THIRD-PARTY-NOTICES.txt, because such a build is handed out;
+// --watch goes on building as sources change. Types are not checked here (npm run check does).
 
-import { chmodSync, copyFileSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import esbuild from 'esbuild';
 import { writeApexGrammar } from './apex-grammar.mjs';
 import { buildParsers } from './build-parser.mjs';
+import { renderNotices } from './third-party-notices.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -71,7 +72,7 @@ async function buildAssets(log) {
 }
 
 /**
- * Builds everything once. Returns esbuild's metafile of every bundle by its name.
+ * Builds everything once.
  * Throws with a plain message when something cannot be built; what was wrong with a source has been printed by then.
  */
 export async function build({ production = false, log = console.log } = {}) {
@@ -88,7 +89,7 @@ export async function build({ production = false, log = console.log } = {}) {
   // One that fails must not keep the others from being written.
   const failed = (await Promise.allSettled(building)).find(({ status }) => status === 'rejected');
   if (failed) throw failed.reason;
-  return metafiles;
+  if (production) writeFileSync(join(root, 'THIRD-PARTY-NOTICES.txt'), renderNotices(root, Object.values(metafiles)));
 }
 
 /** Builds, then builds again whatever a change touches, until the process is ended. */

@@ -2,12 +2,11 @@
 //
 //   node scripts/package.mjs
 
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createVSIX, listFiles } from '@vscode/vsce';
 import { build } from './build.mjs';
-import { renderNotices } from './third-party-notices.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const MAX_BYTES = 3 * 1024 * 1024;
@@ -75,8 +74,7 @@ function picturesWithout(files) {
 
 async function main() {
   console.log('Building for production');
-  const metafiles = await build({ production: true });
-  writeFileSync(join(root, 'THIRD-PARTY-NOTICES.txt'), renderNotices(root, Object.values(metafiles)));
+  await build({ production: true });
 
   const files = (await listFiles(options)).sort();
   console.log('In the package (vsce ls):');
