@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import { execFileSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
 import type { JsonFinding } from '#server/reports/json';
 import {
   answerInputBox,
@@ -69,30 +70,54 @@ async function filter(label: RegExp): Promise<void> {
   await pickFrom(page(), 'Preflight: Filter security review', label);
 }
 
-/** Unfolds the rows with these labels, from the top down, in a tree that is folded as a whole. */
+/**
+ * Unfolds the rows with these labels, from the top down, with the keyboard: the list is longer than its pane, and what has the
+ * focus is brought into sight. Ends with the focus on the last of them.
+ */
 async function unfold(...labels: string[]): Promise<void> {
   const folded = async () => {
     await pane('Security review').locator('.pane-header').hover();
     await pane('Security review').locator('.action-label[aria-label="Collapse All"]').click();
     const levels = await rowsOf('Security review').evaluateAll((all) => all.map((each) => each.getAttribute('aria-level')));
-    return levels.every((level) => level === '1');
+    return levels.length > 0 && levels.every((level) => level === '1');
   };
   // What a change brings comes unfolded.
   await until(folded, Boolean, 'the tree to be folded');
+  // A click gives the keyboard to the tree, and unfolds the row.
+  const first = rowsOf('Security review').first();
+  await first.click();
+  await untilUnfolded(first);
+  await page().keyboard.press('Home');
   for (const label of labels) {
-    const item = row(label).first();
-    // The list is longer than its pane: only the rows in view exist.
-    if ((await item.count()) === 0) {
-      await rowsOf('Security review').first().hover();
-      await page().mouse.wheel(0, -10_000);
-    }
-    for (let i = 0; i < 20 && (await item.count()) === 0; i++) await page().mouse.wheel(0, 44);
-    await item.click();
-    const isUnfolded = async () => (await item.getAttribute('aria-expanded')) === 'true';
-    // What was unfolded before may come so, and the click folds it.
-    if (!(await isUnfolded())) await page().keyboard.press('ArrowRight');
-    await until(isUnfolded, Boolean, `${label} to unfold`);
+    await focusRow(label);
+    // A second time, the key would go to the first child.
+    if ((await focused().getAttribute('aria-expanded')) !== 'true') await page().keyboard.press('ArrowRight');
+    await untilUnfolded(focused());
   }
+}
+
+async function untilUnfolded(item: Locator): Promise<void> {
+  await until(
+    () => item.getAttribute('aria-expanded'),
+    (state: string | null) => state === 'true',
+    'a row to unfold',
+  );
+}
+
+const focused = () => pane('Security review').locator('.monaco-list-row.focused');
+
+/** Goes down until the row with this label has the focus; from the top again where the tree has changed meanwhile. */
+async function focusRow(label: string | RegExp): Promise<void> {
+  const pattern = typeof label === 'string' ? whole(label) : label;
+  const hasFocus = async () => {
+    if (pattern.test(await focused().locator('.label-name').innerText({ timeout: 1000 }))) return true;
+    const index = Number(await focused().getAttribute('data-index'));
+    await page().keyboard.press('ArrowDown');
+    const isBelow = async () => Number(await focused().getAttribute('data-index')) > index;
+    await until(isBelow, Boolean, 'the row below', 1000).catch(() => page().keyboard.press('Home'));
+    return false;
+  };
+  await until(hasFocus, Boolean, `${label} to have the focus`);
 }
 
 const toInsecureEndpoint = ['Acme Shipping', 'Secure communication', 'ApexInsecureEndpoint', 'CarrierRates.cls'];
@@ -189,7 +214,7 @@ inVsCode('The security review', () => {
   it('opens a finding with the keyboard alone', async () => {
     await openScanned();
     await unfold(...toInsecureEndpoint);
-    await page().keyboard.press('ArrowDown');
+    await focusRow(/callout goes to/);
     await page().keyboard.press('Enter');
     await page().locator('.tab.active', { hasText: 'CarrierRates.cls' }).waitFor();
     const { line } = placeOf(rates, "'http://");
@@ -204,7 +229,7 @@ inVsCode('The security review', () => {
   it('fixes a finding from its item', async () => {
     await openScanned();
     await unfold(...toInsecureEndpoint);
-    await page().keyboard.press('ArrowDown');
+    await focusRow(/callout goes to/);
     await page().keyboard.press('ControlOrMeta+.');
     const titles: string[] = await readQuickPick(page());
     assert(titles.includes('Use https') && titles.every((title) => !/^Suppress/.test(title)), titles.join(' | '));
