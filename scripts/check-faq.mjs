@@ -7,6 +7,9 @@ import { join } from 'node:path';
 /** Entries that were verified longer ago than this are listed, in days. */
 export const oldAfter = 180;
 
+/** Entries that came as they are, with their rules: rules may lead to them that they don't name. */
+const records = new Set(['FAQ-000863']);
+
 /** Sites whose pages everybody can open without signing in. */
 const openHosts = new Set([
   'appexchange.salesforce.com',
@@ -71,7 +74,11 @@ export function checkFaq(root, rules, otherRules) {
     }
   }
   for (const rule of rules) {
-    for (const id of rule.faq) if (!current.has(id)) problems.push(`${rule.name}: there is no FAQ entry ${id}.`);
+    for (const id of rule.faq) {
+      const entry = entries.find((each) => each.id === id);
+      if (!current.has(id)) problems.push(`${rule.name}: there is no FAQ entry ${id}.`);
+      else if (!records.has(id) && !entry.rules.includes(rule.name)) problems.push(`${rule.name}: ${id} does not name it.`);
+    }
     if (rule.faq.length === 0) problems.push(`${rule.name}: it names no FAQ entry.`);
     if (!entries.some((entry) => entry.rules.includes(rule.name))) problems.push(`${rule.name}: no FAQ entry names it.`);
   }

@@ -41,6 +41,8 @@ export interface FaqEntry {
   readonly subcategory: string;
   readonly status: FaqStatus;
   readonly question: string;
+  /** Other words in which people ask this; they are searched, not shown. */
+  readonly alsoAsked?: readonly string[];
   /** Names of related rules, those the entry is chiefly about first. */
   readonly rules: readonly string[];
   readonly appliesTo: readonly FaqSubject[];

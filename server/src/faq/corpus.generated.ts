@@ -3,6 +3,7 @@
 import faq000073 from '../../../shared/faq/FAQ-000073.md';
 import faq000150 from '../../../shared/faq/FAQ-000150.md';
 import faq000359 from '../../../shared/faq/FAQ-000359.md';
+import faq000382 from '../../../shared/faq/FAQ-000382.md';
 import faq000437 from '../../../shared/faq/FAQ-000437.md';
 import faq000463 from '../../../shared/faq/FAQ-000463.md';
 import faq000484 from '../../../shared/faq/FAQ-000484.md';
@@ -62,12 +63,14 @@ import faq900052 from '../../../shared/faq/FAQ-900052.md';
 import faq900053 from '../../../shared/faq/FAQ-900053.md';
 import faq900054 from '../../../shared/faq/FAQ-900054.md';
 import faq900055 from '../../../shared/faq/FAQ-900055.md';
+import faq900056 from '../../../shared/faq/FAQ-900056.md';
 
 /** The text of every FAQ entry by the name of its file. */
 export const faqFiles: Readonly<Record<string, string>> = {
   'FAQ-000073.md': faq000073,
   'FAQ-000150.md': faq000150,
   'FAQ-000359.md': faq000359,
+  'FAQ-000382.md': faq000382,
   'FAQ-000437.md': faq000437,
   'FAQ-000463.md': faq000463,
   'FAQ-000484.md': faq000484,
@@ -127,4 +130,5 @@ export const faqFiles: Readonly<Record<string, string>> = {
   'FAQ-900053.md': faq900053,
   'FAQ-900054.md': faq900054,
   'FAQ-900055.md': faq900055,
+  'FAQ-900056.md': faq900056,
 };

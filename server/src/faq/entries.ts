@@ -25,18 +25,6 @@ export function faqEntry(id: string): FaqEntry | undefined {
   return load().byId.get(id.toUpperCase());
 }
 
-/**
- * The entries about a rule, the most helpful first: those that name the rule earlier are more about it, and of these the
- * ones about fewer rules. Retired entries are left out.
- *
- * @param rule exact name of the rule
- */
-export function faqEntriesOfRule(rule: string): readonly FaqEntry[] {
-  return load()
-    .list.filter((entry) => entry.status !== 'RETIRED' && entry.rules.includes(rule))
-    .sort((a, b) => a.rules.indexOf(rule) - b.rules.indexOf(rule) || a.rules.length - b.rules.length || byId(a, b));
-}
-
 function byId(a: FaqEntry, b: FaqEntry): number {
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }

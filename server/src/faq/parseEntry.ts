@@ -67,6 +67,7 @@ export function entryFrom(parts: EntryFile, fields: Fields, problems: EntryProbl
     subcategory: fields.text('subcategory'),
     status: status as FaqStatus,
     question: fields.text('question'),
+    alsoAsked: fields.optionalList('alsoAsked', /\S/, 'a question in other words'),
     rules: fields.list('rules', /^[A-Z][A-Za-z0-9]+$/, 'the name of a rule'),
     appliesTo: fields.listOf('appliesTo', faqSubjects) as FaqSubject[],
     apiVersions: fields.optionalList('apiVersions', /^(?:<|<=|>=|>)?\d+\.\d$/, 'an API version such as ">=67.0"'),

@@ -3,14 +3,15 @@ import type { ShownEntry } from '#shared/faq';
 import { faqEntries } from './entries';
 
 /** Where a word may be found, and how much a hit there says. */
-const boosts: Readonly<Record<string, number>> = { id: 40, question: 10, names: 8, topic: 5, headings: 2, text: 1 };
+const boosts: Readonly<Record<string, number>> = { id: 40, question: 10, alsoAsked: 8, names: 8, topic: 5, headings: 2, text: 1 };
 
 /** Words that ask without saying what about. */
 const fillers: ReadonlySet<string> = new Set(
   (
-    'a about all am an and any are as at be but by can did do does for from get had has have how i if in into is it its ' +
-    'may me must my need no not of on or our own should so than that the their them there they this to too us was we were ' +
-    'what when where which who why will with would you your'
+    'a about again all also am an and any are as at be been but by can could did do does doing else for from get give got ' +
+    'had happen has have help how i if in into is it its just know let like may me mean must my need no not now of ok okay ' +
+    'on or our own please possible really should so some still than that the their them then there they thing this to too ' +
+    'us use using want was we were what when where which who why will with work working would yet you your'
   ).split(' '),
 );
 
@@ -32,6 +33,8 @@ const synonyms: readonly (readonly string[])[] = [
 interface Indexed {
   readonly index: MiniSearch;
   readonly byId: ReadonlyMap<string, ShownEntry>;
+  /** The words of each way to ask for an entry, by its id. */
+  readonly asked: ReadonlyMap<string, readonly (readonly string[])[]>;
 }
 
 const known = new WeakMap<readonly ShownEntry[], Indexed>();
@@ -42,7 +45,7 @@ const known = new WeakMap<readonly ShownEntry[], Indexed>();
  *
  * @param words what the user typed; nothing but blanks finds everything
  * @param entries what to search in; the index is kept as long as the list is
- * @returns entries that contain the words that say something (of three or more, nearly all of them), best first; where there
+ * @returns entries that contain the words that say something (of three or more, at least half of them), best first; where there
  *   are none, those with some of them
  */
 export function searchFaq(words: string, entries: readonly ShownEntry[] = faqEntries()): readonly ShownEntry[] {
@@ -58,19 +61,26 @@ function find(tokens: readonly string[], entries: readonly ShownEntry[]): readon
   const terms = [...new Set(tokens.map(fold))];
   const telling = terms.filter((term) => !fillers.has(term));
   const wanted = telling.length > 0 ? telling : terms;
-  const { index, byId } = indexed(entries);
+  const { index, byId, asked } = indexed(entries);
   const hits = index.search({ combineWith: 'OR', queries: wanted.map(queryFor) }).map(({ id, score, queryTerms }) => {
     const entry = byId.get(id)!;
     const met = wanted.filter((term) => queryTerms.some((each) => each === term || each === synonymOf(term)[0])).length;
     const share = met / wanted.length;
-    return { entry, met, score: score * share ** 2 * (entry.status === 'RETIRED' ? 0.1 : 1) };
+    const together = 1 + sharedAtOnce(wanted, asked.get(id)!) ** 3;
+    return { entry, met, score: score * share ** 2 * together * (entry.status === 'RETIRED' ? 0.1 : 1) };
   });
-  // In a long question a word or two may be missing.
-  const enough = wanted.length - Math.floor(wanted.length / 3);
+  // In a long question a part of the words may be missing.
+  const enough = wanted.length < 3 ? wanted.length : Math.ceil(wanted.length / 2);
   const complete = hits.filter(({ met }) => met >= enough);
   return (complete.length > 0 ? complete : hits)
     .sort((a, b) => b.score - a.score || (a.entry.id < b.entry.id ? -1 : 1))
     .map(({ entry }) => entry);
+}
+
+/** The largest share of the words that one way to ask for an entry has, whole or as beginnings. */
+function sharedAtOnce(wanted: readonly string[], ways: readonly (readonly string[])[]): number {
+  const met = ways.map((words) => wanted.filter((term) => words.some((word) => word.startsWith(term))).length);
+  return Math.max(...met) / wanted.length;
 }
 
 /** Longer questions than this are cut: nobody types so much. */
@@ -92,7 +102,11 @@ function indexed(entries: readonly ShownEntry[]): Indexed {
       },
     });
     index.addAll(entries.map(documentOf));
-    found = { index, byId: new Map(entries.map((entry) => [entry.id, entry])) };
+    found = {
+      index,
+      byId: new Map(entries.map((entry) => [entry.id, entry])),
+      asked: new Map(entries.map(({ id, question, alsoAsked = [] }) => [id, [question, ...alsoAsked].map(foldedTokens)])),
+    };
     known.set(entries, found);
   }
   return found;
@@ -129,8 +143,15 @@ function tokensOf(text: string): string[] {
   });
 }
 
+function foldedTokens(text: string): string[] {
+  return tokensOf(text).map(fold);
+}
+
+/** A word as it is compared: without case, accents, and the ending of a plural. */
 function fold(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  const word = text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  if (word.length < 5 || word === 'https') return word;
+  return word.replace(/ies$/, 'y').replace(/(?<=[^isu])s$/, '');
 }
 
 /** One letter in short words, two in long ones; numbers are right or wrong. */
@@ -140,12 +161,13 @@ function fuzzy(term: string): number | false {
 }
 
 function documentOf(entry: ShownEntry) {
-  const { id, question, rules, category, subcategory, teamAnswer } = entry;
+  const { id, question, alsoAsked = [], rules, category, subcategory, teamAnswer } = entry;
   const own = [entry.answer, entry.submission, entry.recommendedAnswer, entry.reasoning, entry.seeAlso];
   const text = [...own, teamAnswer?.recommendedAnswer, teamAnswer?.reasoning].filter((part) => part !== undefined).join('\n\n');
   return {
     id,
     question,
+    alsoAsked: alsoAsked.join('\n'),
     names: rules.join(' '),
     topic: `${category} ${subcategory}`,
     headings: (text.match(/^#+ .*$/gm) ?? []).join(' '),

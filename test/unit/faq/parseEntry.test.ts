@@ -6,6 +6,8 @@ category: 'Testing'
 subcategory: 'Parsing'
 status: VALID_RESPONSE
 question: 'Does it parse?'
+alsoAsked:
+  - 'is it parsed'
 rules:
   - ApexCRUDViolation
 appliesTo: [managed-package]
@@ -41,6 +43,7 @@ describe('parseFaqEntry', () => {
       subcategory: 'Parsing',
       status: 'VALID_RESPONSE',
       question: 'Does it parse?',
+      alsoAsked: ['is it parsed'],
       rules: ['ApexCRUDViolation'],
       appliesTo: ['managed-package'],
       apiVersions: ['<=66.0', '>=67.0'],
