@@ -1,6 +1,5 @@
 /** Turns what rules report on declarations and components into the findings of a file. */
 
-import { createHash } from 'node:crypto';
 import {
   type Confidence,
   type Edit,
@@ -21,6 +20,7 @@ import type { Report, RuleEdit, RuleFix, TextLanguage } from '../rules/rule';
 import type { Origin } from '../semantics/apex/values';
 import { ApexFile, type ApexUnit } from './apexFile';
 import type { ArchiveContent } from './archiveFile';
+import { fingerprintOf } from './fingerprint';
 import type { MarkupFile, PartReport } from './markupFile';
 import { MetadataFile } from './metadataFile';
 import type { ScriptFile } from './scriptFile';
@@ -272,24 +272,23 @@ export class ReportBuilder {
     return out;
   }
 
-  /** The same for the same violation after lines moved: rule, file, declaration, and the source without its literals. */
-  private fingerprint(draft: Draft): string {
-    const known = knownPrints.get(draft.report);
+  private fingerprint({ rule, report, start, end, unit }: Draft): string {
+    const known = unit && knownPrints.get(report);
     if (known?.path === this.path) return known.print;
-    const source = this.file.text
-      .slice(draft.start, draft.end)
-      .replace(/'(?:[^'\\\n]|\\.)*'/g, "''")
-      .replace(/\s+/g, ' ');
-    // What a rule on text reports is the secret itself.
-    const shown = this.file instanceof ApexFile && draft.rule.area !== 'text' ? source : '';
-    const parts = [draft.rule.name, this.path, draft.unit?.id ?? '', shown];
-    const print = createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 16);
-    knownPrints.set(draft.report, { path: this.path, print });
+    const print = fingerprintOf({
+      rule,
+      path: this.path,
+      text: this.file.text,
+      range: { start, end },
+      ...(unit && { declaration: unit }),
+      ...(this.file instanceof MetadataFile && { document: this.file.document }),
+    });
+    if (unit) knownPrints.set(report, { path: this.path, print });
     return print;
   }
 }
 
-/** A report stands for one declaration in one text: its fingerprint only changes with the file's place in its project. */
+/** What is reported on a declaration stands in one text: its fingerprint only changes with the file's place in its project. */
 const knownPrints = new WeakMap<Report, { readonly path: string; readonly print: string }>();
 
 function spanOf({ start, end }: { start: number; end: number }): { start: number; end: number } {

@@ -81,8 +81,27 @@ export function* elementsBelow(element: XmlElement): Generator<XmlElement> {
 
 /** The innermost element whose span contains `offset`. */
 export function elementAt(document: XmlDocument, offset: number): XmlElement | undefined {
-  const holds = (element: XmlElement) => element.span.start <= offset && offset < element.span.end;
-  let found = document.root && holds(document.root) ? document.root : undefined;
-  for (let inner = found; inner; inner = inner.children.find(holds)) found = inner;
+  let found: XmlElement | undefined;
+  for (
+    let inner = elementAmong(document.root ? [document.root] : [], offset);
+    inner;
+    inner = elementAmong(inner.children, offset)
+  ) {
+    found = inner;
+  }
   return found;
+}
+
+/** Of elements in document order, the one whose span contains `offset`. */
+function elementAmong(elements: readonly XmlElement[], offset: number): XmlElement | undefined {
+  let low = 0;
+  let high = elements.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const { span } = elements[middle];
+    if (offset < span.start) high = middle;
+    else if (offset >= span.end) low = middle + 1;
+    else return elements[middle];
+  }
+  return undefined;
 }
