@@ -31,7 +31,7 @@ export interface Rendered {
   readonly source?: Source;
   /** The field of a record that it is, where its object is known: folded names. */
   readonly field?: { readonly object: string; readonly name: string };
-  /** Of what nobody else chooses: whoever uses the component, or administrators and the users themselves. */
+  /** Of what nobody else chooses: whoever uses the component, or developers, administrators and the users themselves. */
   readonly chosenBy?: 'caller' | 'own';
   /** The fixed text that it begins with in each case, empty where it begins with something else; unknown where left out. */
   readonly beginnings?: readonly string[];
@@ -392,8 +392,18 @@ export class PageScope {
   private ofType(end: ReturnType<PageScope['follow']>, last: string | undefined, label: string, shown: string): Rendered {
     if (end.type && isHarmlessType(end.type, end.scope ?? new Scope(this.lookup, undefined))) return safe(label);
     if (last !== undefined && end.isRecord && looksHarmlessField(last)) return safe(label);
-    if (!end.isRecord) return last === 'id' ? safe(label) : text(shown);
-    return { kind: 'record', label: shown, cleaned: 0, steps: [], ...(end.field && { field: end.field }) };
+    if (!end.isRecord) {
+      if (last === 'id') return safe(label);
+      return last === undefined && isRecordType(end.type) ? { ...text(shown), chosenBy: 'own' } : text(shown);
+    }
+    return {
+      kind: 'record',
+      label: shown,
+      cleaned: 0,
+      steps: [],
+      ...(end.field && { field: end.field }),
+      ...(end.field?.object.endsWith('__mdt') && { chosenBy: 'own' }),
+    };
   }
 }
 
@@ -431,6 +441,11 @@ function lastBefore(variables: readonly Variable[], offset: number): Variable | 
 
 /** Stands in a chain of names for an element of a collection. */
 const eachPart = { name: '[]', key: '[]', start: 0, end: 0 };
+
+/** Whether values are records: as a text such a value is its Id, so that nobody chooses it. */
+function isRecordType(type: TypeRef | undefined): boolean {
+  return type !== undefined && (type.key === 'sobject' || /__(?:c|mdt)$/.test(type.key));
+}
 
 function attributeLabel({ name }: ComponentAttribute): string {
   return `the attribute "${name}" of this component`;
@@ -529,7 +544,7 @@ function renderedGlobal({ parts }: Reference, label: string, origin: Origin): Re
   const last = parts.at(-1)!.key;
   if (first!.key === '$user' || first!.key === '$organization' || first!.key === '$profile' || first!.key === '$userrole')
     return chosenFields.has(last) ? { kind: 'record', label, cleaned: 0, steps: [], chosenBy: 'own' } : safe(label);
-  if (first!.key === '$setup') {
+  if (first!.key === '$setup' || first!.key === '$custommetadata') {
     return looksHarmlessField(last) ? safe(label) : { kind: 'record', label, cleaned: 0, steps: [], chosenBy: 'own' };
   }
   return { kind: 'text', label, cleaned: 0, steps: [] };

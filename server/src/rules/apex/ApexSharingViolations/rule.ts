@@ -2,7 +2,7 @@ import type { Confidence } from '#shared/finding';
 import type { TypeEntry } from '../../../semantics/apex/typeIndex';
 import { type ApexContext, type DataAccess, defineRule, type Report, type SharingMode } from '../../rule';
 import { hasSecureDefaults, isAsync, isPackageHandler, secureDefaultsVersion } from '../access/context';
-import { knowsSharing } from '../access/sharing';
+import { accessesOutsideTests, knowsSharing } from '../access/sharing';
 
 export default defineRule({
   name: 'ApexSharingViolations',
@@ -21,7 +21,7 @@ export default defineRule({
     if (declaration.kind !== 'header' || declaration.form !== 'class' || !type) return;
     if (declaration.modifiers.sharing || context.isTest || isPackageHandler(context) || context.fileType !== 'ApexClass') return;
     if (hasSecureDefaults(context)) return;
-    const accesses = context.dataAccess(type).filter((access) => knowsSharing(context, access));
+    const accesses = accessesOutsideTests(context, type).filter((access) => knowsSharing(context, access));
     if (accesses.length === 0) return;
     const ancestors = [...context.scope.ancestry(type)].slice(1);
     // An inheritance chain with any class of 67.0 or later runs with sharing (Apex Developer Guide, sharing keywords).

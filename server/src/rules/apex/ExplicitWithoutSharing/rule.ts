@@ -4,7 +4,7 @@ import type { TypeEntry } from '../../../semantics/apex/typeIndex';
 import { type ApexContext, type DataAccess, defineRule, type RelatedOrigin } from '../../rule';
 import { hasSecureDefaults, isAsync, isPackageHandler, secureDefaultsVersion } from '../access/context';
 import { looksLikeCustomSetting } from '../access/customSettings';
-import { knowsSharing } from '../access/sharing';
+import { accessesOutsideTests, knowsSharing } from '../access/sharing';
 
 export default defineRule({
   name: 'ExplicitWithoutSharing',
@@ -22,7 +22,9 @@ export default defineRule({
     if (declaration.kind !== 'header' || declaration.form !== 'class' || !type) return;
     const { sharing } = declaration.modifiers;
     if (sharing?.mode !== 'without' || context.isTest || isPackageHandler(context) || context.fileType !== 'ApexClass') return;
-    const accesses = context.dataAccess(type).filter((access) => knowsSharing(context, access, looksLikeCustomSetting));
+    const accesses = accessesOutsideTests(context, type).filter((access) =>
+      knowsSharing(context, access, looksLikeCustomSetting),
+    );
     if (accesses.length === 0) return;
     // From 67.0 on sharing can only be left out where system mode is stated, or given by a caller.
     const counted = hasSecureDefaults(context) ? accesses.filter(({ mode }) => mode === 'system') : accesses;

@@ -72,7 +72,12 @@ const withoutPermissions: ReadonlySet<string> = new Set([
   'permissionsetlicense',
   'picklistvalueinfo',
   'platformcachepartition',
+  'processdefinition',
   'processinstance',
+  'processinstancenode',
+  'processinstancestep',
+  'processinstanceworkitem',
+  'processnode',
   'profile',
   'publisher',
   'queuesobject',
@@ -116,9 +121,9 @@ export function needsNoWriteCheck(object: string): boolean {
 }
 
 const derived =
-  /(?:__share|__history)$|^(?:account|case|contact|lead|opportunity|campaign|order|user)(?:share|history|fieldhistory)$|^(?:dashboard|folder|report)$/;
+  /(?:__share|__history)$|^(?:account|case|contact|lead|opportunity|campaign|order|user)(?:share|history|fieldhistory)$|^(?:collaborationgroup|collaborationgroupmember|dashboard|folder|report)$/;
 
-/** Whether the object (folded name) takes its permissions from a parent: shares, histories, what stands in folders. */
+/** Whether the object (folded name) takes its permissions from a parent: shares, histories, Chatter groups, what stands in folders. */
 export function hasDerivedPermissions(object: string): boolean {
   return derived.test(object);
 }

@@ -5,6 +5,9 @@ import { currentRelease } from '../shared/releases';
 /** The first version in which Lightning Locker protects Aura components. */
 const firstWithLocker = 40;
 
+/** Bundles of these hold no script that Locker would keep apart. */
+const withoutScript = /\.(?:evt|intf|tokens)-meta\.xml$/i;
+
 export default defineRule({
   name: 'AvoidAuraWithLockerDisabled',
   area: 'metadata',
@@ -19,12 +22,13 @@ export default defineRule({
   help: 'https://developer.salesforce.com/docs/platform/salesforce-code-analyzer/guide/rules-pmd-appexchange.html',
   aliases: ['AvoidAuraAppWithLockerDisabled', 'AvoidAuraCmpWithLockerDisabled'],
   engine: 'pmd',
-  check({ document, name }, report) {
+  check({ document, file, name }, report) {
     for (const { version, start, end } of versionsAt(document, 'apiVersion')) {
       if (version >= firstWithLocker) continue;
       report({
         range: { start, end },
         message: `At API version ${version.toFixed(1)} Lightning Locker is off for ${name}. It protects from 40.0 on.`,
+        confidence: withoutScript.test(file) ? 'low' : 'high',
         fixes: [{ ...apiVersionFix(currentRelease.apiVersion, { start, end }), preferred: true }],
       });
     }
