@@ -22,7 +22,7 @@ export interface Material {
   readonly faq: string;
   /** The architectures that need it. */
   readonly neededBy: readonly Architecture[];
-  /** Files that show it may be there: a glob pattern below the root of the package. */
+  /** Files that show it may be there: a glob pattern below the root of the package, without braces in braces. */
   readonly evidence?: string;
 }
 
@@ -38,22 +38,29 @@ export const materials: readonly Material[] = [
     title: 'Code Analyzer report of the package',
     faq: 'FAQ-900050',
     neededBy: packaged,
-    evidence: '**/*{C,c}ode{A,a}nalyzer*.html',
+    evidence: '**/*{C,c}ode*{A,a}nalyzer*.html',
   },
-  { id: 'source-scanner', title: 'Source Code Scanner report of the package', faq: 'FAQ-900050', neededBy: packaged },
+  {
+    id: 'source-scanner',
+    title: 'Source Code Scanner report of the package',
+    faq: 'FAQ-900050',
+    neededBy: packaged,
+    evidence: '**/*{Checkmarx,checkmarx,SourceCodeScanner,source-code-scanner}*.{html,pdf}',
+  },
   {
     id: 'dast',
     title: 'DAST report of everything outside Salesforce',
     faq: 'FAQ-000922',
     neededBy: outside,
-    evidence: '**/*{zap,ZAP,burp,Burp,dast,DAST}*.{html,pdf}',
+    // Names of components may hold these letters, too, but no hyphen and no word in capitals.
+    evidence: '**/*{ZAP,Burp,DAST,zap-,burp-,dast-,zap_,burp_,dast_,-zap,-burp,-dast}*.{html,pdf}',
   },
   {
     id: 'false-positives',
     title: 'False-positive document for what remains',
     faq: 'FAQ-900051',
     neededBy: everything,
-    evidence: '**/*{F,f}alse*{P,p}ositive*.{docx,md,pdf}',
+    evidence: '**/*{F,f}alse*{P,p}ositive*.{doc,docx,html,md,pdf,xlsx}',
   },
   { id: 'org', title: 'Developer Edition org with the package, set up and with data', faq: 'FAQ-900052', neededBy: packaged },
   { id: 'api-org', title: 'Developer Edition org, if the API needs one', faq: 'FAQ-900052', neededBy: ['api-only'] },
@@ -74,7 +81,10 @@ export const materials: readonly Material[] = [
 /** Files in a package that suggest an architecture: glob patterns below its folder. */
 export const architectureEvidence: readonly { readonly architecture: Architecture; readonly files: string }[] = [
   { architecture: 'lightning', files: '**/{lwc,aura}/*/*' },
-  { architecture: 'external', files: '**/*.{remoteSite,namedCredential,externalCredential,cspTrustedSite}-meta.xml' },
+  {
+    architecture: 'external',
+    files: '**/*.{remoteSite,namedCredential,externalCredential,cspTrustedSite,corsWhitelistOrigin,connectedApp,eca}-meta.xml',
+  },
 ];
 
 /** What is kept for one package. */

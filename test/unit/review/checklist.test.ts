@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  architectureEvidence,
   architectures,
   isTicked,
   materials,
@@ -17,7 +18,44 @@ const entry = (id: string) => readFileSync(join(faqFolder, `${id}.md`), 'utf8');
 const material = (id: string) => materials.find((one) => one.id === id)!;
 const idsFor = (...chosen: Parameters<typeof materialsFor>[0]) => materialsFor(chosen).map(({ id }) => id);
 
+/** Whether a path fits a pattern of stars and braces. */
+function fits(path: string, pattern: string): boolean {
+  const source = pattern.replace(/\*\*\/|[*{},.]/g, (part) => {
+    return { '**/': '(?:.*/)?', '*': '[^/]*', '{': '(?:', '}': ')', ',': '|', '.': '\\.' }[part]!;
+  });
+  return new RegExp(`^${source}$`).test(path);
+}
+
 describe('The checklist', () => {
+  it('takes reports for evidence, by the names that tools and people give them, and components for none', () => {
+    const reports: Readonly<Record<string, readonly string[]>> = {
+      'code-analyzer': ['CodeAnalyzerReport.html', 'review/code-analyzer-6.1.html', 'codeAnalyzer.html'],
+      'source-scanner': ['review/Checkmarx_6.1.pdf', 'SourceCodeScanner.html'],
+      dast: ['2026-11-14-ZAP-Report-api.example.html', 'review/burp-report.html', 'dast_november.pdf', 'scan-zap.html'],
+      'false-positives': ['docs/FalsePositives.docx', 'preflight-false-positives.md', 'false_positive_responses.pdf'],
+    };
+    const others = [
+      'lwc/zapierSetup/zapierSetup.html',
+      'lwc/analyzerCode/analyzerCode.html',
+      'docs/report.html',
+      'lwc/burpees/b.html',
+    ];
+    for (const { id, evidence } of materials) {
+      for (const path of reports[id] ?? []) assert(fits(path, evidence!), path);
+      for (const path of others) assert(!evidence || !fits(path, evidence), `${id}: ${path}`);
+      assert.doesNotMatch(evidence ?? '', /\{[^}]*\{/, id);
+    }
+    assert.deepEqual(
+      materials.flatMap(({ id, evidence }) => (evidence ? [id] : [])),
+      Object.keys(reports),
+    );
+    const external = architectureEvidence.find(({ architecture }) => architecture === 'external')!.files;
+    for (const type of ['remoteSite', 'namedCredential', 'connectedApp', 'eca', 'corsWhitelistOrigin']) {
+      assert(fits(`main/default/folder/Orders.${type}-meta.xml`, external), type);
+    }
+    assert(!fits('main/default/classes/Orders.cls-meta.xml', external));
+  });
+
   it('refers to entries of the FAQ that there are', () => {
     for (const { faq } of materials) assert.match(entry(faq), new RegExp(`^id: ${faq}$`, 'm'));
     assert.equal(new Set(materials.map(({ id }) => id)).size, materials.length);
