@@ -50,6 +50,7 @@ function run(title, command, args, { isBeside = false } = {}) {
 }
 
 const node = (title, ...args) => run(title, process.execPath, args);
+const nodeBeside = (title, ...args) => run(title, process.execPath, args, { isBeside: true });
 const mocha = (title, pattern, options) => {
   const files = globSync(pattern, { cwd: root }).sort();
   const args = ['node_modules/mocha/bin/mocha.js', '--require', './test/register.cjs', '--exit', ...files];
@@ -58,10 +59,9 @@ const mocha = (title, pattern, options) => {
 
 const parts = {
   async check() {
-    const types = await node('Checking types', 'node_modules/typescript/bin/tsc', '-b');
-    const style = await node('Checking style', 'node_modules/@biomejs/biome/bin/biome', 'check');
+    const sources = await checkingSources;
     const generated = await node('Checking generated files', 'scripts/gen.mjs', '--check');
-    return types && style && generated;
+    return sources && generated;
   },
   async unit() {
     const results = await Promise.all([
@@ -86,9 +86,19 @@ if (unknown) {
   process.exit(2);
 }
 
+const isWanted = (name) => wanted.length === 0 || wanted.includes(name);
+
+/** Types and style need nothing that is built. */
+async function checkSources() {
+  const types = await nodeBeside('Checking types', 'node_modules/typescript/bin/tsc', '-b');
+  const style = await nodeBeside('Checking style', 'node_modules/@biomejs/biome/bin/biome', 'check');
+  return types && style;
+}
+
+const checkingSources = isWanted('check') ? checkSources() : Promise.resolve(true);
 if (!(await node('Building', 'scripts/build.mjs'))) process.exit(1);
 for (const [name, part] of Object.entries(parts)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  if (!isWanted(name)) continue;
   if (!(await part())) {
     broken = true;
     // A part that fails without a failed test (a type error, a crash) counts as one failure.
