@@ -167,6 +167,14 @@ describe('the FAQ', () => {
     }
   });
 
+  it('begins with the answer, in a few words', () => {
+    for (const { id, answer } of faqEntries()) {
+      const [first] = answer.split('\n\n');
+      assert.match(first, /^[^#|>-]/, `${id}: ${first}`);
+      assert.ok(first.split(/\s+/).length <= 60, `${id}: ${first}`);
+    }
+  });
+
   it('can be read in about two minutes', () => {
     for (const entry of faqEntries()) {
       const prose = entry.answer.replace(/^(`{3,})[^\n]*\n[\s\S]*?^\1\s*$/gm, '');
