@@ -2,10 +2,14 @@ import type { Confidence } from '#shared/finding';
 import type { MarkupRange } from '../../../syntax/markup';
 import { defineRule, type VisualforceContext } from '../../rule';
 import { siteFault } from '../resources/loading';
-import { targetOf } from '../resources/target';
+import { type Target, targetOf } from '../resources/target';
 import { textsOf } from '../resources/texts';
 import { readCode } from './code';
 import { type Creation, creationsIn } from './creations';
+import { type Writing, writingsIn } from './writings';
+
+/** Scripts without any of these need no closer look. */
+const marks = /createElement|getScript|(?:<|%3C)(?:scr|link)/i;
 
 export default defineRule({
   name: 'AvoidCreateElementScriptLinkTag',
@@ -22,7 +26,7 @@ export default defineRule({
   check(context, report) {
     for (const { range, inside } of scriptsOf(context)) {
       const source = context.text.slice(range.start, range.end);
-      if (!source.includes('createElement')) continue;
+      if (!marks.test(source)) continue;
       const code = readCode(
         source,
         inside.map(({ start, end }) => ({ start: start - range.start, end: end - range.start })),
@@ -30,6 +34,11 @@ export default defineRule({
       for (const creation of creationsIn(code)) {
         const verdict = judge(context, creation, range.start);
         const { start, end } = creation.call;
+        if (verdict) report({ range: { start: range.start + start, end: range.start + end }, ...verdict });
+      }
+      for (const writing of writingsIn(code)) {
+        const verdict = judgeWriting(context, writing, range.start);
+        const { start, end } = writing.call;
         if (verdict) report({ range: { start: range.start + start, end: range.start + end }, ...verdict });
       }
     }
@@ -66,18 +75,11 @@ function judge(context: VisualforceContext, creation: Creation, offset: number):
   // An icon, a connection made in advance: nothing of it is run.
   if (tag === 'link' && relation !== undefined && !/stylesheet|import|preload|prefetch/.test(relation)) return undefined;
   const created = `This creates a <${tag}> element`;
-  const advice = `Load a static resource by ${components[tag]}.`;
+  const advice = adviceOn(tag);
   const target = address && addressed(context, { start: address.start + offset, end: address.end + offset });
   switch (target?.kind) {
-    case 'site': {
-      const fault = siteFault(target, tag === 'script' ? 'script' : 'style');
-      // `'https://ssl' + domain`: the host's name goes on elsewhere.
-      const host = target.host.includes('.') ? target.host : 'another host';
-      const from = `${created} that loads from ${host}`;
-      return fault && fault.confidence !== 'low'
-        ? { message: `${from}: it can change without a new package version. ${advice}`, confidence: 'high' }
-        : { message: `${from}. Say in the submission why it must come from there.`, confidence: 'low' };
-    }
+    case 'site':
+      return judgeSite(target, tag, `${created} that loads`);
     case 'resource':
     case 'own': {
       const what = target.kind === 'own' ? 'a path of the org' : 'a static resource';
@@ -94,6 +96,47 @@ function judge(context: VisualforceContext, creation: Creation, offset: number):
         return { message: `${created} and fills it with code. Put the code into a static resource.`, confidence: 'medium' };
       return { message: `${created}: what it loads is not seen in the markup. ${advice}`, confidence: 'medium' };
   }
+}
+
+function adviceOn(tag: Creation['tag']): string {
+  return `Load a static resource by ${components[tag]}.`;
+}
+
+/** @param loads the beginning of the sentence: `This creates a <script> element that loads` */
+function judgeSite(target: Extract<Target, { kind: 'site' }>, tag: Creation['tag'], loads: string): Verdict {
+  const fault = siteFault(target, tag === 'script' ? 'script' : 'style');
+  // `'https://ssl' + domain`: the host's name goes on elsewhere.
+  const from = `${loads} from ${target.host.includes('.') ? target.host : 'another host'}`;
+  return fault && fault.confidence !== 'low'
+    ? { message: `${from}: it can change without a new package version. ${adviceOn(tag)}`, confidence: 'high' }
+    : { message: `${from}. Say in the submission why it must come from there.`, confidence: 'low' };
+}
+
+/** What a call writes or loads is only looked at for where it comes from: static resources and paths of the org are silent. */
+function judgeWriting(context: VisualforceContext, writing: Writing, offset: number): Verdict | undefined {
+  const { tag, how, address, code, relation } = writing;
+  if (tag === 'link' && (relation === undefined || !/stylesheet|import/.test(relation))) return undefined;
+  const loads = how === 'loaded' ? 'This loads a script' : `This writes a <${tag}> element that loads`;
+  const place = (range: MarkupRange): MarkupRange => ({ start: range.start + offset, end: range.end + offset });
+  const target = address
+    ? targetOf(textsOf(context.text, place(address), context.page)[0] ?? [])
+    : code && addressed(context, place(code));
+  switch (target?.kind) {
+    case 'site':
+      return judgeSite(target, tag, loads);
+    case 'resource':
+    case 'own':
+    case 'relative':
+      return undefined;
+    case 'decided': {
+      const rendered = target.by.kind === 'reference' ? context.page.render(target.by, context.element) : undefined;
+      if (rendered?.kind !== 'outside') break;
+      return { message: `${loads} from where ${rendered.label} says. ${adviceOn(tag)}`, confidence: 'high' };
+    }
+    default:
+  }
+  if (!address && !code) return undefined;
+  return { message: `${loads} from an address that is not seen in the markup. ${adviceOn(tag)}`, confidence: 'medium' };
 }
 
 const strings = /"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)'|`((?:[^`\\]|\\.)*)`/g;
