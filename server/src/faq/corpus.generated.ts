@@ -64,6 +64,8 @@ import faq900053 from '../../../shared/faq/FAQ-900053.md';
 import faq900054 from '../../../shared/faq/FAQ-900054.md';
 import faq900055 from '../../../shared/faq/FAQ-900055.md';
 import faq900056 from '../../../shared/faq/FAQ-900056.md';
+import faq900057 from '../../../shared/faq/FAQ-900057.md';
+import faq900058 from '../../../shared/faq/FAQ-900058.md';
 
 /** The text of every FAQ entry by the name of its file. */
 export const faqFiles: Readonly<Record<string, string>> = {
@@ -131,4 +133,6 @@ export const faqFiles: Readonly<Record<string, string>> = {
   'FAQ-900054.md': faq900054,
   'FAQ-900055.md': faq900055,
   'FAQ-900056.md': faq900056,
+  'FAQ-900057.md': faq900057,
+  'FAQ-900058.md': faq900058,
 };

@@ -197,6 +197,9 @@ describe('searchFaq', () => {
     ['why do apps fail', 'FAQ-000382'],
     ['password in custom label', 'FAQ-000716'],
     ['most frequent findings', 'FAQ-000382'],
+    ['setTimeout in aura', 'FAQ-900058'],
+    ['open source library fflib in my package', 'FAQ-900057'],
+    ['can I copy sample code', 'FAQ-900057'],
   ];
   for (const [question, entry] of questions) {
     it(`answers "${question}"`, () => {
