@@ -83,7 +83,7 @@ describe("A team's FAQ", function () {
       ],
     );
     assert.equal((await items('walrus'))[0]?.id, 'FAQ-900051');
-    assert.match(await html('FAQ-900051'), /Your team's answer[\s\S]*walrus[\s\S]*>Answer</);
+    assert.match(await html('FAQ-900051'), /Your team&#39;s answer[\s\S]*walrus[\s\S]*>Answer</);
     assert.match(await html('acme-12'), /The release manager does/);
     assert.equal(await ask(faqPageRequest, { id: 'ACME-13' }), null);
   });
@@ -99,7 +99,7 @@ describe("A team's FAQ", function () {
     assert.deepEqual(others, []);
     assert.equal(problem?.message, 'Not shown in the FAQ: lastVerified: must be a day such as 2026-11-01.');
     assert.deepEqual(problem?.range, { start: { line: 2, character: 14 }, end: { line: 2, character: 18 } });
-    assert.doesNotMatch(await html('FAQ-900051'), /Your team's answer/);
+    assert.doesNotMatch(await html('FAQ-900051'), /Your team&#39;s answer/);
     await server.close(uri);
     assert.match(await html('FAQ-900051'), /walrus/);
   });

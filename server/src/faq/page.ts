@@ -1,17 +1,46 @@
 import { escapeHtml, markdownRenderer, type PageLinks } from './markdown';
 
+/** The language of a page's headings, labels and links. What it shows is English in any case, and marked as such. */
+export interface PageLanguage {
+  /** As HTML names it, such as `ja`. */
+  readonly tag: string;
+  /** A text in that language, with values for `{0}`, `{1}`. */
+  readonly t: (message: string, ...values: (string | number)[]) => string;
+}
+
+/** For who knows no other language. */
+export const english: PageLanguage = {
+  tag: 'en',
+  t: (message, ...values) => message.replace(/\{(\d+)\}/g, (_, index) => String(values[Number(index)] ?? '')),
+};
+
+/** What a page of a Markdown document may have besides it. */
+export interface MarkdownPageOptions {
+  readonly language?: PageLanguage;
+  /** HTML in the page's language, to stand below the main heading. */
+  readonly facts?: string;
+}
+
 /**
  * Renders a Markdown document, such as a rule's `spec.md`, as a page for a VS Code webview.
  *
  * @param title of the page; also its main heading, unless the document begins with one of its own
- * @param markdown the document
+ * @param markdown the document, in English
  * @param links how to address rules and FAQ entries
  * @returns a whole HTML document without scripts
  */
-export function renderMarkdownPage(title: string, markdown: string, links: PageLinks): string {
+export function renderMarkdownPage(title: string, markdown: string, links: PageLinks, options: MarkdownPageOptions = {}): string {
+  const { language = english, facts = '' } = options;
   const body = markdownRenderer(links)(markdown);
-  const heading = /^\s*<h1/.test(body) ? '' : `<h1>${escapeHtml(title)}</h1>\n`;
-  return renderPage(title, heading + body);
+  const own = /^\s*<h1[\s\S]*?<\/h1>/.exec(body)?.[0];
+  const heading = (own ?? `<h1>${escapeHtml(title)}</h1>`).replace('<h1', '<h1 lang="en"');
+  const rest = inEnglish(body.slice(own?.length ?? 0));
+  return renderPage(title, [heading, facts, rest].filter((part) => part !== '').join('\n'), language);
+}
+
+/** Content that is English whatever the language of the page: a screen reader must know to say it well. */
+export function inEnglish(content: string): string {
+  return `<div lang="en">\n${content.trim()}\n</div>`;
 }
 
 /**
@@ -20,9 +49,9 @@ export function renderMarkdownPage(title: string, markdown: string, links: PageL
  * @param title plain text
  * @param content the content of `<main>`, as HTML
  */
-export function renderPage(title: string, content: string): string {
+export function renderPage(title: string, content: string, { tag }: PageLanguage = english): string {
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${escapeHtml(tag)}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">

@@ -8,6 +8,8 @@ export interface Client {
   readonly settings: unknown;
   /** Translations it sent along, as they came. */
   readonly translations: unknown;
+  /** The language of its user, as `ja` or `pt-br`. */
+  readonly locale: string | undefined;
   /** It asks for diagnostics instead of waiting for them. */
   readonly pulls: boolean;
   readonly refreshesDiagnostics: boolean;
@@ -51,6 +53,7 @@ export function readClient(params: InitializeParams): Client {
     },
     settings: options.settings,
     translations: options.translations,
+    locale: typeof params.locale === 'string' ? params.locale : undefined,
     pulls: textDocument?.diagnostic !== undefined,
     refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
     answersConfiguration: workspace?.configuration === true,

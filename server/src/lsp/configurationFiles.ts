@@ -16,6 +16,7 @@ import { isPreflightFile } from '../project/configurationFiles';
 import { pathOfUri } from '../project/uri';
 import { ruleNamed } from '../rules/registry';
 import { toRange } from './diagnostics';
+import { inLanguage, t } from './language';
 import { commandLink } from './markdown';
 import type { Session } from './session';
 import { canonicalUri } from './uris';
@@ -47,7 +48,7 @@ export function registerCompletion(session: Session): void {
         return proposals.list.map(({ label, description, kind, text: newText }) => ({
           label,
           kind: kinds[kind],
-          documentation: { kind: MarkupKind.Markdown, value: description },
+          documentation: { kind: MarkupKind.Markdown, value: inLanguage(description) },
           textEdit: { range, newText },
         }));
       },
@@ -71,13 +72,13 @@ export function configurationHover(session: Session, analysis: Analysis, key: st
   const rule = explained.kind === 'rule' ? ruleNamed(explained.name) : undefined;
   const more = rule
     ? [
-        `**What a reviewer objects to:** ${rule.objection}`,
-        `**How to fix it:** ${rule.remedy}`,
+        `**${t('What a reviewer objects to:')}** ${rule.objection}`,
+        `**${t('How to fix it:')}** ${rule.remedy}`,
         session.client.abilities.commands
-          ? commandLink('About this rule', clientCommands.openRule, rule.name)
-          : `[Official page](${rule.help})`,
+          ? commandLink(t('About this rule'), clientCommands.openRule, rule.name)
+          : `[${t('Official page')}](${rule.help})`,
       ]
     : [];
-  const value = [`\`${explained.name}\`: ${explained.description}`, ...more].join('\n\n');
+  const value = [`\`${explained.name}\`: ${inLanguage(explained.description)}`, ...more].join('\n\n');
   return { contents: { kind: MarkupKind.Markdown, value }, range: toRange(explained, lines) };
 }

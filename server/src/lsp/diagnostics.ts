@@ -6,6 +6,7 @@ import { clientCommands, type DiagnosticData, diagnosticSource } from '#shared/p
 import type { FileProblem, FileReport } from '#shared/report';
 import type { Analysis } from '../engine/analysis';
 import { ruleNamed } from '../rules/registry';
+import { inLanguage, t } from './language';
 import { commandUri } from './markdown';
 import type { Session } from './session';
 
@@ -102,7 +103,7 @@ export function problemDiagnostic(problem: FileProblem, lines: LineIndex): Diagn
     severity: severityNumbers[problem.severity ?? 'info'],
     source: diagnosticSource,
     code: problemCodes[problem.kind],
-    message: problem.message,
+    message: inLanguage(problem.message),
   };
 }
 
@@ -110,8 +111,8 @@ export function problemDiagnostic(problem: FileProblem, lines: LineIndex): Diagn
 export function relatedPlaces({ steps = [], related }: Finding): readonly RelatedPlace[] {
   if (steps.length === 0) return related;
   const numbered = abridgeSteps(steps, mostSteps).map(({ number, step, leftOut }) => {
-    const gap = leftOut === 0 ? '' : ` (${leftOut === 1 ? '1 step' : `${leftOut} steps`} before this left out)`;
-    return { ...step, message: `${number}. ${step.message}${gap}` };
+    const gap = leftOut === 1 ? t('1 step before this left out') : t('{0} steps before this left out', leftOut);
+    return { ...step, message: `${number}. ${step.message}${leftOut > 0 ? ` (${gap})` : ''}` };
   });
   return [...numbered, ...related.filter((place) => !steps.some((step) => isSame(step, place)))];
 }

@@ -2,6 +2,7 @@ import { clientCommands, type FaqPageParams, faqPageRequest, type Page } from '#
 import { renderFaqPage } from '../faq/entryPage';
 import { ruleNamed } from '../rules/registry';
 import { faqOf } from './faq';
+import { pageLanguage } from './language';
 import { commandUri } from './markdown';
 import { pageLinksTo } from './pages';
 import type { Session } from './session';
@@ -20,6 +21,7 @@ export function registerFaqPage(session: Session): void {
         const isRule = (rule: string) => ruleNamed(rule)?.name === rule;
         const html = renderFaqPage(entry, {
           ...pageLinksTo(faq),
+          language: pageLanguage(),
           findingsOf: (rule) => (isRule(rule) ? analysis.countOf(rule) : undefined),
           findingsLink: (rule) => commandUri(clientCommands.showFindings, rule),
           improveLink: canImprove && entry.status !== 'RETIRED' ? commandUri(clientCommands.improveFaq, entry.id) : undefined,

@@ -1,7 +1,7 @@
 import type { FixPlan, FixQuestion } from '#shared/fix';
 import type { FixReference, PlannedFix } from '#shared/protocol';
 import type { Analysis } from '../engine/analysis';
-import { inLanguage, questionInLanguage } from './language';
+import { planInLanguage, questionInLanguage } from './language';
 import type { Session } from './session';
 import { toWorkspaceEdit } from './workspaceEdit';
 
@@ -34,6 +34,8 @@ export function planFix(
 
 /** A plan as the client applies it. */
 export function toPlannedFix(session: Session, analysis: Analysis, plan: FixPlan | undefined): PlannedFix | undefined {
-  const edit = plan && toWorkspaceEdit(session, analysis, plan);
-  return edit && { title: inLanguage(plan.title), edit, ...(plan.afterwards !== undefined && { afterwards: plan.afterwards }) };
+  if (!plan) return undefined;
+  const { title, changes, afterwards } = planInLanguage(plan);
+  const edit = toWorkspaceEdit(session, analysis, changes);
+  return edit && { title, edit, ...(afterwards !== undefined && { afterwards }) };
 }

@@ -8,6 +8,7 @@ import { ruleNamed } from '../rules/registry';
 import { configurationHover } from './configurationFiles';
 import { toRange } from './diagnostics';
 import { referenceTo } from './flowPaths';
+import { t } from './language';
 import { commandLink, escapeMarkdown, inlineCode } from './markdown';
 import type { Session } from './session';
 import { canonicalUri } from './uris';
@@ -54,16 +55,16 @@ function describeInMarkdown(session: Session, finding: Finding, hasCommands: boo
     return hasCommands ? commandLink(text, clientCommands.openFaq, id) : escapeMarkdown(text);
   });
   if (hasCommands && steps) {
-    links.unshift(commandLink(`Show path (${steps.length} steps)`, clientCommands.showPath, referenceTo(session, finding)));
+    links.unshift(commandLink(t('Show path ({0} steps)', steps.length), clientCommands.showPath, referenceTo(session, finding)));
   }
-  if (hasCommands) links.push(commandLink('About this rule', clientCommands.openRule, name));
-  links.push(`[Official page](${rule.help})`);
+  if (hasCommands) links.push(commandLink(t('About this rule'), clientCommands.openRule, name));
+  links.push(`[${t('Official page')}](${rule.help})`);
   return [
     `**${rule.title}** ${inlineCode(name)}`,
     // An editor with our commands shows the diagnostic's own message above this: the links would slip out of sight.
     ...(hasCommands ? [] : [escapeMarkdown(message)]),
-    `**What a reviewer objects to:** ${rule.objection}`,
-    `**How to fix it:** ${rule.remedy}`,
+    `**${t('What a reviewer objects to:')}** ${rule.objection}`,
+    `**${t('How to fix it:')}** ${rule.remedy}`,
     links.join(' | '),
   ].join('\n\n');
 }
@@ -74,8 +75,8 @@ function describeInText({ rule: name, message }: Finding): string {
   return [
     `${rule.title} (${name})`,
     message,
-    `What a reviewer objects to: ${rule.objection}`,
-    `How to fix it: ${rule.remedy}`,
+    `${t('What a reviewer objects to:')} ${rule.objection}`,
+    `${t('How to fix it:')} ${rule.remedy}`,
     [...rule.faq, rule.help].join(' '),
   ].join('\n');
 }

@@ -1,12 +1,14 @@
+import type { ShownEntry } from '#shared/faq';
 import { type Page, type RulePageParams, rulePageRequest } from '#shared/protocol';
-import type { RuleMeta } from '#shared/rule';
+import type { AnalyzerSeverity, RuleMeta } from '#shared/rule';
 import type { FaqCollection } from '../faq/collection';
 import { describeCount } from '../faq/entryPage';
+import { escapeHtml, link } from '../faq/markdown';
 import { renderMarkdownPage } from '../faq/page';
 import { readableSpec } from '../rules/readableSpec';
 import { ruleNamed, rulePage } from '../rules/registry';
 import { faqOf } from './faq';
-import { escapeMarkdown } from './markdown';
+import { pageLanguage, t } from './language';
 import { pageLinksTo } from './pages';
 import type { Session } from './session';
 
@@ -22,27 +24,39 @@ export function registerRulePage(session: Session): void {
         const text = rule && rulePage(rule.name);
         if (!rule || text === undefined) return null;
         const faq = faqOf(analysis);
-        const page = withFacts(readableSpec(text), rule, analysis.countOf(rule.name), faq);
-        return { title: rule.name, html: renderMarkdownPage(rule.name, page, pageLinksTo(faq)) };
+        const html = renderMarkdownPage(rule.name, readableSpec(text), pageLinksTo(faq), {
+          language: pageLanguage(),
+          facts: factsOf(rule, analysis.countOf(rule.name), faq),
+        });
+        return { title: rule.name, html };
       },
     ),
   );
 }
 
-const severities = ['', 'Critical', 'High', 'Moderate', 'Low', 'Info'];
+/** How bad a severity of the Code Analyzer is. */
+function describeSeverity(severity: AnalyzerSeverity): string {
+  return { 1: t('Critical'), 2: t('High'), 3: t('Moderate'), 4: t('Low'), 5: t('Info') }[severity];
+}
 
-/** The page with what the rule's metadata says below its heading: how bad, how many, and where to read on. */
-function withFacts(markdown: string, rule: RuleMeta, count: number, faq: FaqCollection): string {
+/** What stands below the heading of a rule's page: how bad, how many, and where to read on. HTML in the user's language. */
+function factsOf(rule: RuleMeta, count: number, faq: FaqCollection): string {
+  const language = pageLanguage();
   const own = faq.list.filter(({ isTeams, rules, status }) => isTeams && status !== 'RETIRED' && rules.includes(rule.name));
-  const entries = [...rule.faq.flatMap((id) => faq.entry(id) ?? []), ...own].map(({ id, question, isTeams, teamAnswer }) => {
-    const mark = isTeams ? ' (team)' : teamAnswer ? ' (with an answer of your team)' : '';
-    return `- [${id}](${id}): ${escapeMarkdown(question)}${mark}`;
-  });
-  const facts = [
-    `**${rule.title}.** Severity: ${severities[rule.severity]}. Now: ${describeCount(count)}. [Official page](${rule.help})`,
-    ...(entries.length > 0 ? ['', 'In the FAQ:', '', ...entries] : []),
-  ];
-  const heading = /^# .*$/m.exec(markdown);
-  const at = heading ? heading.index + heading[0].length : 0;
-  return `${markdown.slice(0, at)}\n\n${facts.join('\n')}\n${markdown.slice(at)}`;
+  const entries = [...rule.faq.flatMap((id) => faq.entry(id) ?? []), ...own];
+  const title = `<strong lang="en">${escapeHtml(rule.title)}.</strong>`;
+  const facts = [t('Severity: {0}.', describeSeverity(rule.severity)), t('Now: {0}.', describeCount(count, language))].map(
+    escapeHtml,
+  );
+  const list = entries.map((entry) => itemOf(entry, pageLinksTo(faq).entryLink(entry.id)));
+  return [
+    `<p>${[title, ...facts, link(t('Official page'), rule.help)].join(' ')}</p>`,
+    ...(list.length > 0 ? [`<p>${escapeHtml(t('In the FAQ:'))}</p>`, `<ul>\n${list.join('\n')}\n</ul>`] : []),
+  ].join('\n');
+}
+
+function itemOf({ id, question, isTeams, teamAnswer }: ShownEntry, address: string | undefined): string {
+  const mark = isTeams ? t('(team)') : teamAnswer ? t('(with an answer of your team)') : '';
+  const asked = `<span${isTeams ? '' : ' lang="en"'}>${escapeHtml(question)}</span>`;
+  return `<li>${link(id, address)}: ${asked}${mark && ` ${escapeHtml(mark)}`}</li>`;
 }

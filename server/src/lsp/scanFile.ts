@@ -1,4 +1,5 @@
 import { type FileSummary, scanFileRequest, type UriParams } from '#shared/protocol';
+import { inLanguage } from './language';
 import type { Session } from './session';
 import { canonicalUri } from './uris';
 
@@ -20,7 +21,7 @@ export function registerScanFile(session: Session): void {
           uri,
           findings: report.findings.length,
           suppressed: report.suppressed.length,
-          problems: report.problems.map(({ message }) => message),
+          problems: report.problems.map(({ message }) => inLanguage(message)),
         };
       },
     ),

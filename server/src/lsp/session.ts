@@ -68,7 +68,7 @@ export class Session {
     this.client = readClient(params);
     this.folders = foldersOf(params);
     this.settings.set(this.client.settings);
-    setLanguage(this.client.translations);
+    setLanguage(this.client.translations, this.client.locale);
     this.state = 'initialized';
   }
 

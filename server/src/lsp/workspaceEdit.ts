@@ -7,7 +7,7 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
-import type { FixPlan, ProposedChange } from '#shared/fix';
+import type { ProposedChange } from '#shared/fix';
 import type { Analysis } from '../engine/analysis';
 import { toRange } from './diagnostics';
 import type { Session } from './session';
@@ -16,14 +16,18 @@ const start = { line: 0, character: 0 };
 const atStart = { start, end: start };
 
 /**
- * A plan in the terms of the protocol, as far as the client can do it: where it can't ask for confirmation, deletions that
+ * What a plan changes in the terms of the protocol, as far as the client can do it: where it can't ask for confirmation, deletions that
  * need it are left out.
  *
- * @returns undefined if the client can't create files and the plan needs some, or if a file it edits is not there any more
+ * @returns undefined if the client can't create files and some are needed, or if a file it edits is not there any more
  */
-export function toWorkspaceEdit(session: Session, analysis: Analysis, plan: FixPlan): WorkspaceEdit | undefined {
+export function toWorkspaceEdit(
+  session: Session,
+  analysis: Analysis,
+  changes: readonly ProposedChange[],
+): WorkspaceEdit | undefined {
   const { client } = session;
-  const creates = plan.changes.some(({ creations }) => creations.length > 0);
+  const creates = changes.some(({ creations }) => creations.length > 0);
   if (creates && !(client.documentChanges && client.createsFiles)) return undefined;
 
   const annotations: Record<string, ChangeAnnotation> = {};
@@ -31,7 +35,7 @@ export function toWorkspaceEdit(session: Session, analysis: Analysis, plan: FixP
   const deletions: DeleteFile[] = [];
   const edits = new Map<string, AnnotatedTextEdit[] | TextEdit[]>();
 
-  for (const [index, change] of plan.changes.entries()) {
+  for (const [index, change] of changes.entries()) {
     const annotationId = client.annotatesChanges ? annotate(annotations, index, change) : undefined;
     const annotated = (edit: TextEdit) => (annotationId === undefined ? edit : { ...edit, annotationId });
     for (const { file, text } of change.creations) {

@@ -31,7 +31,7 @@ describe('renderFaqPage', () => {
     const html = renderFaqPage(faqEntry('FAQ-000863') ?? plain, context);
     assert.match(html, /^<!DOCTYPE html>\n<html lang="en">/);
     assert.match(html, /<title>FAQ-000863: What are/);
-    assert.match(html, /<main>[\s\S]*<header>\s*<h1>What are[\s\S]*<\/main>/);
+    assert.match(html, /<main>[\s\S]*<header>\s*<h1 lang="en">What are[\s\S]*<\/main>/);
     assert.equal(html.match(/<h1/g)?.length, 1);
     for (const heading of ['Answer', 'Recommended answer', 'Reasoning', 'See also', 'Related rules', 'Sources']) {
       assert.match(html, new RegExp(`<section aria-labelledby="(page-[a-z-]+)">\n<h2 id="\\1">${heading}</h2>`));
@@ -64,7 +64,7 @@ describe('renderFaqPage', () => {
     const html = renderFaqPage({ ...plain, teamAnswer }, { ...context, teamFileLink: 'command:test.file' });
     assert.match(
       html,
-      /Your team's answer<\/h2>[\s\S]*Team[\s\S]*2026-11-20[\s\S]*<p>Walrus\.[\s\S]*<p>Because\.[\s\S]*Answer<\/h2>\n<p>Yes/,
+      /Your team&#39;s answer<\/h2>[\s\S]*Team[\s\S]*2026-11-20[\s\S]*<p>Walrus\.[\s\S]*<p>Because\.[\s\S]*Answer<\/h2>\n<div lang="en">\n<p>Yes/,
     );
     assert.match(html, /<a href="command:test\.file">Open the file<\/a>/);
     const own = renderFaqPage({ ...plain, id: 'ACME-1', isTeams: true }, context);
@@ -79,7 +79,7 @@ describe('renderFaqPage', () => {
 
   it('says what to write in the submission, and both names of the marketplace', () => {
     const html = page({ submission: '> It is safe.' });
-    assert.match(html, /<h2 id="page-submission">What to write in the submission<\/h2>\n<blockquote>/);
+    assert.match(html, /<h2 id="page-submission">What to write in the submission<\/h2>\n<div lang="en">\n<blockquote>/);
     assert.match(html, /<footer>[\s\S]*AgentExchange[\s\S]*AppExchange/);
   });
 
@@ -94,9 +94,9 @@ describe('renderFaqPage', () => {
     const html = page({ sources: [...plain.sources, { title: 'Talk <1>', kind: 'community', seen: '2026-10' }] });
     assert.match(
       html,
-      /<a href="https:\/\/developer\.salesforce\.com\/a\?b=1&#38;c=2">A page<\/a> <span [^>]*>\(official, read 2026-11\)/,
+      /<a href="https:\/\/developer\.salesforce\.com\/a\?b=1&#38;c=2">A page<\/a><\/span> <span [^>]*>\(official, read 2026-11\)/,
     );
-    assert.match(html, /<li>Talk &#60;1&#62; <span class="nowrap">\(community, read 2026-10\)/);
+    assert.match(html, /<li><span lang="en">Talk &#60;1&#62;<\/span> <span class="nowrap">\(community, read 2026-10\)/);
   });
 
   it('points from a retired entry to its successor', () => {
@@ -131,7 +131,7 @@ describe('renderFaqPage', () => {
     assert.doesNotMatch(html.replace(/"[^"<>]*"/g, '""'), /<[^>]*\son\w+=/i);
     assert.doesNotMatch(html, /href="(?:javascript|data):/i);
     assert.doesNotMatch(html, /href="command:x/);
-    assert.match(html, /<h1>&#60;script&#62;alert\(1\)/);
+    assert.match(html, /<h1 lang="en">&#60;script&#62;alert\(1\)/);
   });
 
   it('has no script, no outside resource, and a policy that says so', () => {
@@ -163,10 +163,13 @@ describe('renderFaqPage', () => {
 
 describe('renderMarkdownPage', () => {
   it('adds the title as the heading, unless the document has its own', () => {
-    assert.match(renderMarkdownPage('ApexCRUDViolation', 'Text.', context), /<h1>ApexCRUDViolation<\/h1>\n<p>Text/);
+    assert.match(
+      renderMarkdownPage('ApexCRUDViolation', 'Text.', context),
+      /<h1 lang="en">ApexCRUDViolation<\/h1>\n<div lang="en">\n<p>Text/,
+    );
     const own = renderMarkdownPage('ApexCRUDViolation', '# Permissions\n\nText.', context);
     assert.equal(own.match(/<h1/g)?.length, 1);
-    assert.match(own, /<title>ApexCRUDViolation<\/title>[\s\S]*<h1 id="permissions">Permissions<\/h1>/);
+    assert.match(own, /<title>ApexCRUDViolation<\/title>[\s\S]*<h1 lang="en" id="permissions">Permissions<\/h1>/);
   });
 
   it('shows the file name of a fence as its caption', () => {

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { globSync } from 'tinyglobby';
-import { composed, inLanguage, questionInLanguage, setLanguage, t } from '#server/lsp/language';
+import { sentences } from '#server/lsp/composed';
+import { inLanguage, pageLanguage, questionInLanguage, setLanguage, t } from '#server/lsp/language';
+import { rules } from '#server/rules/registry';
 import { manifestKeys, readTexts, sourceMessages } from './messages';
 
 const root = join(__dirname, '../../..');
@@ -92,6 +94,8 @@ describe('Translations', () => {
 });
 
 describe("The server's language", () => {
+  const japanese = readTexts('l10n/bundle.l10n.ja.json');
+
   afterEach(() => setLanguage(undefined));
 
   it('is English unless the client sends another', () => {
@@ -102,16 +106,33 @@ describe("The server's language", () => {
     assert.equal(t('Apply all safe fixes'), 'Apply all safe fixes');
   });
 
+  it('is said on pages as HTML names it, and only where there are translations', () => {
+    setLanguage(japanese, 'ja');
+    assert.equal(pageLanguage().tag, 'ja');
+    assert.equal(pageLanguage().t('Sources'), '出典');
+    setLanguage(undefined, 'de');
+    assert.equal(pageLanguage().tag, 'en');
+    setLanguage(japanese, '"><script>');
+    assert.equal(pageLanguage().tag, 'en');
+  });
+
   it('is found for what was composed elsewhere', () => {
-    setLanguage(readTexts('l10n/bundle.l10n.ja.json'));
-    assert.equal(inLanguage('Suppress ApexCSRF on this line'), 'この行の ApexCSRF を抑制');
-    assert.equal(inLanguage('Suppress ApexCSRF in class Hook'), 'class Hook の ApexCSRF を抑制');
-    assert.equal(inLanguage('Suppress ApexCSRF in this file'), 'このファイルの ApexCSRF を抑制');
-    // Titles of rules' own fixes stay as they are.
-    for (const title of ['Use https', 'Write the key to a log', 'Extend until the end']) assert.equal(inLanguage(title), title);
+    setLanguage(japanese, 'ja');
+    const expected: Readonly<Record<string, string>> = {
+      'Suppress ApexCSRF on this line': 'この行の ApexCSRF を抑制',
+      'Suppress ApexCSRF in class Hook': 'クラス Hook の ApexCSRF を抑制',
+      'Suppress ApexCSRF in accessor': 'アクセサーの ApexCSRF を抑制',
+      'Suppress ApexCSRF in this file': 'このファイルの ApexCSRF を抑制',
+      'Use https': 'https を使用',
+      'Use a bind variable': 'バインド変数を使用',
+      'Do not grant View All Data': 'View All Data の付与を取り消す',
+      'Choose a, b, c, or nothing.': 'a、b、c のいずれかを選択するか、空欄のままにしてください。',
+      'Remove the hand-made headers Authorization, X-API-Key': 'コードで設定しているヘッダー Authorization、X-API-Key を削除',
+      'Not shown in the FAQ: the answer is missing.': 'FAQ に表示されません: 回答がありません。',
+    };
+    for (const [text, translation] of Object.entries(expected)) assert.equal(inLanguage(text), translation);
     const prompt = 'Why is this no risk? A reviewer reads it. May end in: | reviewed by A. Name | until 2027-06-30';
     assert.match(inLanguage(prompt), /^リスクでない理由.*: \| reviewed by A\. Name \| until 2027-06-30$/);
-    assert.match(inLanguage('Choose a, b, c, or nothing.'), /^a, b, c のいずれか/);
     const hint = 'Write one line, without --, */ or -->.';
     const question = { id: 'a', prompt: 'Name of the Named Credential', value: 'A', pattern: '.*', patternHint: hint };
     assert.deepEqual(questionInLanguage(question), {
@@ -121,13 +142,92 @@ describe("The server's language", () => {
     });
   });
 
+  it('is found sentence by sentence, and puts blanks where the language has them', () => {
+    setLanguage(japanese, 'ja');
+    assert.equal(
+      inLanguage(
+        'In each org, enter the Token (Authorization without "Bearer"), ApiKey (X-API-Key) at Setup > Named Credentials > External Credentials > Api > principal Service. Grant the principal Api-Service in a permission set. See FAQ-900002.',
+      ),
+      '組織ごとに、[設定] > [指定ログイン情報] > [外部ログイン情報] > Api > プリンシパル Service で次の情報を入力してください: Token (Authorization から "Bearer" を除いた値)、ApiKey (X-API-Key)。権限セットでプリンシパル Api-Service を付与してください。FAQ-900002 を参照してください。',
+    );
+    assert.equal(
+      inLanguage('Keep fields. Reported as warning unless set otherwise.'),
+      'Keep fields. 指定がない場合は `warning` として報告されます。',
+    );
+    setLanguage({ 'See {0}.': 'Siehe {0}.', 'Remove it.': 'Weg damit.' }, 'de');
+    assert.equal(inLanguage('Remove it. See A.'), 'Weg damit. Siehe A.');
+  });
+
+  it('leaves alone what nobody translated', () => {
+    setLanguage(japanese, 'ja');
+    for (const text of [
+      '',
+      ' ',
+      'Write the key to a log',
+      'Extend until the end',
+      'Suppress A in whatever is this',
+      'A. B? C.',
+    ]) {
+      assert.equal(inLanguage(text), text);
+    }
+    const long = 'Unknown. '.repeat(5000);
+    assert.equal(inLanguage(long), long);
+  });
+
+  it('takes no value for a text', () => {
+    setLanguage(japanese, 'ja');
+    // Values of one text that look like others, or like places for values.
+    const values = [
+      '{0}',
+      '{1}',
+      '$&',
+      '$1',
+      'https',
+      'composed',
+      'Remove',
+      'this',
+      '.*',
+      ...Object.keys(japanese).filter(isWord),
+    ];
+    for (const { message, values: kinds } of sentences) {
+      const places = [...message.matchAll(/\{\d\}/g)].length;
+      if (places === 0 || kinds.includes('part')) continue;
+      for (const value of values) {
+        const text = message.replace(/\{\d\}/g, () => value);
+        const wanted = japanese[message]!.replace(/\{\d\}/g, () => value);
+        const found = inLanguage(text);
+        // What says the same in two patterns is the same in both.
+        if (found !== wanted) assert.equal(found, t(text), `${message} with ${value}`);
+      }
+    }
+  });
+
+  it('leaves what rules say as it is', () => {
+    setLanguage(japanese, 'ja');
+    for (const { title, objection, remedy } of rules) {
+      for (const text of [title, objection, remedy]) assert.equal(inLanguage(text), text);
+    }
+  });
+
   it('knows texts as the layers below have them', () => {
     const sources = globSync(['server/src/**/*.ts', 'shared/src/*.ts'], { cwd: root, ignore: ['**/lsp/**'] })
-      .map((file) => readFileSync(join(root, file), 'utf8'))
+      .map((file) => readFileSync(join(root, file), 'utf8').replaceAll('\\', '').toLowerCase())
       .join('\n');
-    for (const message of composed) {
-      const parts = message.split(/\{\d\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll("'", "\\\\?'"));
-      assert.match(sources, new RegExp(parts.join("(?:\\$\\{[^`]*?\\}|[^'`\\n]+)")), message);
+    for (const { message } of sentences) {
+      const fragments = message
+        .toLowerCase()
+        .replaceAll('\\', '')
+        .split(/\{\d\}|(?<=: )/);
+      for (const fragment of fragments.map((each) => each.trim().replace(/[.?]$/, ''))) {
+        // The last word may be one of several that stand there.
+        const start = fragment.replace(/ ?\S+$/, '');
+        assert.ok(sources.includes(fragment) || (start !== '' && sources.includes(start)), message);
+      }
     }
   });
 });
+
+/** Whether a text is one word, as most values are. */
+function isWord(text: string): boolean {
+  return /^\S+$/.test(text);
+}
