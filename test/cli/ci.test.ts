@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
-import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, readFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { accessSync, constants, cpSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { readPreflightFile } from '#server/configuration/preflightFile';
@@ -15,11 +15,12 @@ const fences = [...page.matchAll(/^```(\w*)(?: title=(\S+))?\n([\s\S]*?)^```/gm)
   title,
   text: text!,
 }));
+const fresh = 'force-app/main/default/classes/Fresh.cls';
 const titled = (title: string) => parse(fences.find((fence) => fence.title === title)!.text);
 const hooks = parse(readFileSync(join(root, '.pre-commit-hooks.yaml'), 'utf8'));
 
 /** Every command of the page, as one writes it into a shell. */
-const commands = [...page.matchAll(/^(?:.*\b(?:run|entry): |[ ]*- )?(preflight (?:scan|baseline) .*)$/gm)].map(
+const commands = [...page.matchAll(/^(?:.*\b(?:run|entry): |[ ]*- )?(?:npx --no )?(preflight (?:scan|baseline) .*)$/gm)].map(
   ([, text]) => text!,
 );
 
@@ -40,7 +41,7 @@ describe('docs/ci.md', function () {
     git('add', '--all');
     git('commit', '--quiet', '--message=first');
     git('update-ref', 'refs/remotes/origin/main', 'HEAD');
-    folder.write('force-app/main/default/classes/Fresh.cls', 'public class Fresh {\n  void m() { insert new Account(); }\n}\n');
+    folder.write(fresh, 'public class Fresh {\n  void m() { insert new Account(); }\n}\n');
   });
 
   after(() => folder.remove());
@@ -65,12 +66,24 @@ describe('docs/ci.md', function () {
   it('has the hook of .pre-commit-hooks.yaml, for files that are looked at', () => {
     const [hook] = hooks;
     const [local] = titled('.pre-commit-config.yaml').repos[0].hooks;
-    for (const key of ['id', 'name', 'language', 'entry', 'files', 'require_serial']) assert.equal(local[key], hook[key], key);
-    const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-    assert.ok(Object.hasOwn(manifest.bin, hook.entry.split(' ')[0]));
-    const files = new RegExp(hook.files);
-    for (const name of ['a/A.cls', 'A.trigger', 'a.page', 'A.remoteSite-meta.xml', 'lwc/a/a.js']) assert.match(name, files);
-    for (const name of ['a.md', 'a.png', 'cls']) assert.doesNotMatch(name, files);
+    for (const key of ['id', 'name', 'exclude', 'require_serial']) assert.equal(local[key], hook[key], key);
+    const exclude = new RegExp(hook.exclude);
+    for (const name of ['a/A.cls', 'A.trigger', 'a.page', 'A.remoteSite-meta.xml', 'lwc/a/a.js', 'a.email', 'A.permissionset'])
+      assert.doesNotMatch(name, exclude);
+    for (const name of ['a.md', 'a.png', 'lwc/a/a.css']) assert.match(name, exclude);
+  });
+
+  it('has a hook in .pre-commit-hooks.yaml that scans what it is given', () => {
+    // pre-commit runs it in the repository of its user, as a program of this one.
+    const program = join(root, hooks[0].entry);
+    assert.equal(hooks[0].language, 'script');
+    if (process.platform !== 'win32') accessSync(program, constants.X_OK);
+    const scan = (file: string) => spawnSync(process.execPath, [program, file], { cwd: folder.path, encoding: 'utf8' });
+    const bad = scan(fresh);
+    assert.equal(bad.status, 1, bad.stderr);
+    assert.ok(bad.stdout.startsWith(`${fresh}\n`));
+    const good = scan('README.md');
+    assert.deepEqual([good.status, good.stdout, good.stderr], [0, '', '']);
   });
 
   it('shows commands that do what it says', async () => {
@@ -92,10 +105,9 @@ describe('docs/ci.md', function () {
       ['preflight scan --changed-since HEAD --quiet', 1],
     ]);
     assert.deepEqual([...new Set(commands)].sort(), [...expected.keys()].sort());
-    const fresh = 'force-app/main/default/classes/Fresh.cls';
     for (const [line, code] of expected) {
       // pre-commit adds the files.
-      const result = await run(line, ...(line === hooks[0].entry ? [fresh] : []));
+      const result = await run(line, ...(line === 'preflight scan --quiet' ? [fresh] : []));
       assert.equal(result.code, code, `${line}\n${result.stderr}`);
       if (code === 1) assert.ok(result.stdout.startsWith(`${fresh}\n`), result.stdout);
       if (code === 1) assert.ok(!result.stdout.includes('\n\n'), 'one file only');
