@@ -83,6 +83,30 @@ describe('preflight scan --changed-since', function () {
     assert.deepEqual(await found('HEAD'), [`${classes}/Old.cls`]);
   });
 
+  it('finds the repository by the folder, whatever git tells a hook of a worktree', async () => {
+    repository();
+    git('rm', '--quiet', '-r', '.');
+    folder.write('app/sfdx-project.json', projectFile);
+    folder.write(`app/${classes}/Old.cls`, insecureClass('Old'));
+    git('add', '--all');
+    git('commit', '--quiet', '--message=moved');
+    git('worktree', 'add', '--quiet', 'work');
+    folder.write(`work/app/${classes}/New.cls`, insecureClass('New'));
+    const { stdout, stderr } = await runCli(['scan', 'app', '--changed-since', 'HEAD', '--format', 'json'], {
+      cwd: join(folder.path, 'work'),
+      env: {
+        GIT_DIR: join(folder.path, '.git/worktrees/work'),
+        GIT_INDEX_FILE: join(folder.path, '.git/worktrees/work/index'),
+        GIT_PREFIX: '',
+      },
+    });
+    assert.equal(stderr, '');
+    assert.deepEqual(
+      JSON.parse(stdout).map(({ file }: { file: string }) => file),
+      [`app/${classes}/New.cls`],
+    );
+  });
+
   it('says so when nothing was changed', async () => {
     repository();
     const { stdout, stderr, code } = await runCli(['scan', '--changed-since', 'HEAD'], { cwd: folder.path });

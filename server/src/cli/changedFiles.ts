@@ -77,6 +77,12 @@ const settings: readonly Setting[] = [
   ['core.trustctime', 'false'],
 ];
 
+/**
+ * What git tells the hooks it runs about their repository (`git rev-parse --local-env-vars`). In a hook of a worktree it would
+ * make any folder that git is started in the top of the repository.
+ */
+const ofHooks = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_PREFIX', 'GIT_COMMON_DIR', 'GIT_OBJECT_DIRECTORY'] as const;
+
 function run(
   git: string,
   folder: string,
@@ -92,8 +98,10 @@ function run(
     [`GIT_CONFIG_KEY_${first + i}`, name],
     [`GIT_CONFIG_VALUE_${first + i}`, value],
   ]);
+  const inherited = { ...process.env };
+  for (const name of ofHooks) delete inherited[name];
   const env = {
-    ...process.env,
+    ...inherited,
     LC_ALL: 'C',
     GIT_TERMINAL_PROMPT: '0',
     GIT_NO_LAZY_FETCH: '1',
