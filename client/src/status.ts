@@ -2,6 +2,7 @@ import { type Command, type Disposable, type DocumentFilter, LanguageStatusSever
 import { type LanguageClient, State } from 'vscode-languageclient/node';
 import type { Status } from '#shared/protocol';
 import { documentSelector } from './documentSelector';
+import { listed } from './listed';
 
 /** What the language status item shows. */
 export interface StatusView {
@@ -70,9 +71,8 @@ function countOf(findings: number): string {
 function detailOf(status: Status): string {
   if (status.state === 'starting') return '';
   const where = status.scanned ? l10n.t('whole workspace') : l10n.t('files analysed so far');
-  const time = status.milliseconds === undefined ? '' : `, ${l10n.t('last in {0}', duration(status.milliseconds))}`;
-  const configuration = status.configuration ? `, ${status.configuration[0]}` : '';
-  return where + time + configuration;
+  const time = status.milliseconds === undefined ? [] : [l10n.t('last in {0}', duration(status.milliseconds))];
+  return listed([where, ...time, ...(status.configuration?.slice(0, 1) ?? [])]);
 }
 
 function duration(milliseconds: number): string {

@@ -1,6 +1,7 @@
 import { commands, l10n, type Uri, window } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { type FileSummary, scanFileRequest, type UriParams } from '#shared/protocol';
+import { sentenceOf } from '../listed';
 
 /** Analyses one file, by default that of the active editor, and says what came out. */
 export async function scanFile(client: LanguageClient, chosen?: Uri): Promise<void> {
@@ -24,6 +25,6 @@ export async function scanFile(client: LanguageClient, chosen?: Uri): Promise<vo
 
 function describe(name: string, { findings, suppressed, problems }: FileSummary): string {
   const count = findings === 1 ? l10n.t('1 finding in {0}', name) : l10n.t('{0} findings in {1}', findings, name);
-  const set = suppressed > 0 ? `, ${l10n.t('{0} suppressed', suppressed)}` : '';
-  return [`Preflight: ${count}${set}.`, ...problems].join(' ');
+  const parts = suppressed > 0 ? [count, l10n.t('{0} suppressed', suppressed)] : [count];
+  return [`Preflight: ${sentenceOf(parts)}`, ...problems].join(' ');
 }

@@ -1,6 +1,7 @@
 import { commands, type LogOutputChannel, l10n, window } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { type ScanWorkspaceResult, scanWorkspaceRequest } from '#shared/protocol';
+import { sentenceOf } from '../listed';
 
 /**
  * Analyses every file of the workspace and says what came out. The server shows the progress, and lets it be cancelled.
@@ -8,7 +9,8 @@ import { type ScanWorkspaceResult, scanWorkspaceRequest } from '#shared/protocol
  */
 export async function scanWorkspace(client: LanguageClient, log: LogOutputChannel): Promise<ScanWorkspaceResult> {
   const summary = await client.sendRequest<ScanWorkspaceResult>(scanWorkspaceRequest, {});
-  log.info(`Scanned the workspace. ${describe(summary)}`);
+  const { files, findings, suppressed, milliseconds } = summary;
+  log.info(`Scanned ${files} files: ${findings} findings, ${suppressed} suppressed, ${Math.round(milliseconds)} ms.`);
   // Not awaited: the message stays until somebody reads it.
   void tell(summary);
   return summary;
@@ -37,5 +39,5 @@ function describe({ findings, files, suppressed, skipped, milliseconds, cancelle
     const { length } = skipped;
     parts.push(length === 1 ? l10n.t('1 file could not be analysed') : l10n.t('{0} files could not be analysed', length));
   }
-  return `${parts.join(', ')}.`;
+  return sentenceOf(parts);
 }

@@ -19,7 +19,7 @@ import { explanationOf } from '../reports/explanation';
 import { withoutSecrets } from '../reports/withoutSecrets';
 import { ruleNamed } from '../rules/registry';
 import { toRange } from './diagnostics';
-import { offerInLanguage } from './language';
+import { offerInLanguage, t } from './language';
 import type { Session } from './session';
 import { forEachInSlices } from './slices';
 
@@ -97,7 +97,7 @@ function packagesOf({ workspace }: Analysis): OwnPackage[] {
 /** What stands for a package where files belong to none: their project, or their folder. */
 function outside({ workspace }: Analysis, path: string): OwnPackage {
   const { root, packageDirectories } = workspace.projectOf(path);
-  return aPackage(root, packageDirectories.length > 0 ? `${basename(root)}, outside of packages` : basename(root), root);
+  return aPackage(root, packageDirectories.length > 0 ? t('{0}, outside of packages', basename(root)) : basename(root), root);
 }
 
 function aPackage(path: string, name: string, root: string): OwnPackage {

@@ -229,5 +229,5 @@ describe("The server's language", () => {
 
 /** Whether a text is one word, as most values are. */
 function isWord(text: string): boolean {
-  return /^\S+$/.test(text);
+  return /^\S*[^\s.?]$/.test(text);
 }
