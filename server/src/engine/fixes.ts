@@ -9,7 +9,6 @@ import { planners } from '../fixes/planners';
 import { isPreflightFile, preflightFileNames } from '../project/configurationFiles';
 import { isUri, pathOfUri, uriOfPath } from '../project/uri';
 import type { WorkspaceModel } from '../project/workspaceModel';
-
 import { explanationId, explanationOffers, explanationQuestions, planExplanation } from './explaining';
 import { planFixAll } from './fixAll';
 import { type PlanFacts, planContext } from './planContext';
@@ -19,7 +18,7 @@ import type { WorkspaceConfiguration } from './workspaceConfiguration';
 /** What fixes are worked out from. URIs are canonical. */
 export interface FixFacts {
   readonly configuration: WorkspaceConfiguration;
-  workspace(): WorkspaceModel;
+  readonly workspace: WorkspaceModel;
   settings(uri: string): Settings;
   /** The report of a file and where its findings come from. */
   reported(uri: string): { readonly report: FileReport; readonly sources: ReadonlyMap<string, FindingSource> } | undefined;
@@ -34,6 +33,7 @@ export class Fixes {
   private source({ file, fingerprint }: Pick<Finding, 'file' | 'fingerprint'>): FindingSource | undefined {
     return this.facts.reported(this.facts.canonical(file))?.sources.get(fingerprint);
   }
+
   /** The fixes of a finding, and the ways to suppress it. */
   offers(finding: Finding): readonly FixOffer[] {
     const suppressions = finding.suppression ? [] : (this.source(finding)?.suppressions() ?? []);
@@ -45,7 +45,7 @@ export class Fixes {
   /** Whether there is a place for an explanation: beside the project of the finding's file. */
   private isExplainable({ file }: Finding): boolean {
     const path = pathOfUri(this.facts.canonical(file));
-    return !isUri(path) && this.facts.workspace().folderOf(path) !== undefined;
+    return !isUri(path) && this.facts.workspace.folderOf(path) !== undefined;
   }
 
   /** Explains a finding in the `preflight.yml` that is in force for its file, or in a new one. */
@@ -57,7 +57,7 @@ export class Fixes {
       path,
       title,
       answers,
-      configuration: inForce ?? join(this.facts.workspace().projectOf(path).root, preflightFileNames[0]!),
+      configuration: inForce ?? join(this.facts.workspace.projectOf(path).root, preflightFileNames[0]!),
       text: inForce && this.facts.configuration.textOf(uriOfPath(inForce)),
     });
   }
@@ -103,7 +103,7 @@ export class Fixes {
 
   private context(uri: string) {
     const file = this.facts.canonical(uri);
-    const packageDirectory = this.facts.workspace().packageDirectoryOf(pathOfUri(file))?.path;
+    const packageDirectory = this.facts.workspace.packageDirectoryOf(pathOfUri(file))?.path;
     return planContext({ ...this.facts.plan(file), file, packageDirectory });
   }
 }
