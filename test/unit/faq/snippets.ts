@@ -91,15 +91,9 @@ const around: Readonly<Record<string, readonly [path: string, before: string, af
   urlPattern: ['corsWhitelistOrigins/Example.corsWhitelistOrigin-meta.xml', '<CorsWhitelistOrigin>', '</CorsWhitelistOrigin>'],
 };
 
-/** The folders of the metadata types that entries show without a title. */
-const folders: Readonly<Record<string, string>> = {
-  ConnectedApp: 'connectedApps/Example.connectedApp-meta.xml',
-  RemoteSiteSetting: 'remoteSiteSettings/Example.remoteSite-meta.xml',
-};
-
 function xmlFile({ code, title }: Snippet): SnippetFile {
   const root = /<(\w+)/.exec(code.replace(/<!--[\s\S]*?-->/g, ''))?.[1] ?? '';
-  const [path, before, after] = around[root] ?? [title ?? folders[root] ?? '', '', ''];
+  const [path, before, after] = around[root] ?? [title ?? '', '', ''];
   if (!path) throw new Error(`<${root}>: say which file this is, title="..."`);
   return { path: `${packageFolder}/${path}`, text: `${before}${code}${after}` };
 }
