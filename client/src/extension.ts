@@ -96,7 +96,9 @@ export function activate(context: ExtensionContext): void {
   register(clientCommands.openTeamEntry, (id: string) => openTeamEntry(client, id));
   register(clientCommands.applyFix, (reference: FixReference) => applyFix(client, log, reference));
   register(clientCommands.showPath, (finding?: FindingReference) => showPath(client, walk, finding));
-  context.subscriptions.push(...registerReview(client, context.workspaceState, statuses.event, register));
+  context.subscriptions.push(
+    ...registerReview(client, context.workspaceState, statuses.event, () => scanWorkspace(client, log), register),
+  );
   register('preflight.nextStep', () => walk.next());
   register('preflight.previousStep', () => walk.previous());
   register('preflight.goToStep', () => walk.pick());

@@ -308,6 +308,8 @@ export interface Status {
   readonly files: number;
   /** Findings that stand, in all files analysed so far. */
   readonly findings: number;
+  /** Open findings that only imported results have; absent where there are none. */
+  readonly imported?: number;
   /** Whether the whole workspace was scanned: then `findings` is about all of it. */
   readonly scanned: boolean;
   /** How long the last analysis of a file took, in milliseconds; undefined before the first. */

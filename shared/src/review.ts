@@ -15,6 +15,36 @@ export const reviewChangedNotification = 'preflight/reviewChanged';
 /** Request, client to server: a `FindingReference`, answered by `FixOffer[]`: its fixes, and the ways to set it aside. */
 export const fixOffersRequest = 'preflight/fixOffers';
 
+/**
+ * Request, client to server: `ImportResultsParams`, answered by `ImportedResult[]`, in the same order. From then on these files of
+ * other scanners, and no others, are part of the review. Files that changed since they were read are read again.
+ */
+export const importResultsRequest = 'preflight/importResults';
+
+export interface ImportResultsParams {
+  /** URIs of files. */
+  readonly files: readonly string[];
+}
+
+/** A file of another scanner, and what became of its findings. */
+export interface ImportedResult {
+  readonly uri: string;
+  /** The file's own name. */
+  readonly name: string;
+  /** Why there is nothing of it in the review: a sentence. */
+  readonly problem?: string;
+  readonly tools: readonly string[];
+  readonly findings: number;
+  /** Preflight has them as well. */
+  readonly matched: number;
+  /** Only others have them: what the review shows of the file besides. */
+  readonly apart: number;
+  /** Not about security, and so in reports only. */
+  readonly aside: number;
+  /** More than the review can show; in reports only. */
+  readonly left: number;
+}
+
 /** Whether a fix sets its finding aside instead of resolving it. */
 export function isSuppressionOffer({ id }: { readonly id: string }): boolean {
   return id.startsWith('suppress-');
@@ -26,6 +56,17 @@ export interface ReviewPosition {
   readonly character: number;
 }
 
+/** Another tool that has a finding. */
+export interface ReviewTool {
+  readonly name: string;
+  readonly version?: string;
+  /** The rule by the tool's own name. */
+  readonly rule: string;
+}
+
+/** What filters call Preflight among the tools. */
+export const ownTool = 'Preflight';
+
 /** `explained`: set aside, and somebody says why. `suppressed`: set aside, and nobody does. */
 export type ReviewState = 'open' | 'suppressed' | 'explained';
 
@@ -33,7 +74,8 @@ export interface ReviewFinding {
   readonly rule: string;
   readonly message: string;
   readonly severity: Severity;
-  readonly confidence: Confidence;
+  /** Other tools do not say. */
+  readonly confidence?: Confidence;
   readonly state: ReviewState;
   /** Why it is set aside, without secrets. */
   readonly reason?: string;
@@ -47,16 +89,29 @@ export interface ReviewFinding {
   readonly fingerprint: string;
   /** Whether its data takes a way that can be walked. */
   readonly hasPath: boolean;
+  /** The tool that alone has it; undefined for those of Preflight. */
+  readonly foundBy?: ReviewTool;
+  /** Other tools that have this finding of Preflight, too. */
+  readonly alsoFoundBy?: readonly ReviewTool[];
+  /** It is about the file as such: `range` says nothing. */
+  readonly isAboutFile?: boolean;
+  /** The page of another tool about its rule, `https:` only. */
+  readonly help?: string;
 }
 
 export interface ReviewFile {
   readonly uri: string;
+  /** It is none of the workspace, but what an imported result names: `uri` leads nowhere. */
+  readonly isElsewhere?: boolean;
   /** Its path below the folder of its package, with forward slashes. */
   readonly path: string;
   /** Id of its package. */
   readonly package: string;
   readonly findings: readonly ReviewFinding[];
 }
+
+/** Id of what stands for the package of files that are none of the workspace. */
+export const elsewhere = 'elsewhere';
 
 /** What is submitted as one: a package directory of a project, or a project or folder that names none. */
 export interface ReviewPackage {
@@ -74,6 +129,10 @@ export interface ReviewRule {
   readonly title: string;
   /** The FAQ entry that says most about it. */
   readonly faq?: string;
+  /** The group, where it is not that of `categoryOf`. */
+  readonly category?: ReviewCategory;
+  /** Only other tools know it: it has no page here. */
+  readonly isForeign?: boolean;
 }
 
 export interface Review {
@@ -189,7 +248,7 @@ const categories = new Map(
   Object.entries(rulesByCategory).flatMap(([category, rules]) => rules.map((rule) => [rule, category as ReviewCategory])),
 );
 
-/** The group of a rule; `other` for one that was imported or is not known. */
+/** The group of one of Preflight's rules; `other` for one that is not known. */
 export function categoryOf(rule: string): ReviewCategory {
   return categories.get(rule) ?? 'other';
 }

@@ -19,4 +19,6 @@ export interface CreatedReport {
   readonly content: string;
   readonly findings: number;
   readonly suppressed: number;
+  /** Open findings that only other tools have; absent where nothing was imported. */
+  readonly imported?: number;
 }

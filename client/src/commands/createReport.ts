@@ -79,11 +79,16 @@ async function openReport(target: Uri, kind: ReviewReportKind): Promise<void> {
   else if (kind !== 'docx') await commands.executeCommand('vscode.open', target);
 }
 
-async function tell(target: Uri, { findings, suppressed }: CreatedReport): Promise<void> {
+async function tell(target: Uri, { findings, suppressed, imported = 0 }: CreatedReport): Promise<void> {
   const name = target.path.slice(target.path.lastIndexOf('/') + 1);
   const showFile = l10n.t('Show in folder');
   const count = findings === 1 ? l10n.t('1 open finding') : l10n.t('{0} open findings', findings);
-  const message = l10n.t('Preflight wrote {0}: {1}, {2} set aside.', name, count, suppressed);
+  const wrote = l10n.t('Preflight wrote {0}: {1}, {2} set aside.', name, count, suppressed);
+  const more =
+    imported === 1
+      ? l10n.t('1 more was found by other tools only.')
+      : l10n.t('{0} more were found by other tools only.', imported);
+  const message = imported > 0 ? `${wrote} ${more}` : wrote;
   if ((await window.showInformationMessage(message, showFile)) === showFile) {
     await commands.executeCommand('revealInExplorer', target);
   }

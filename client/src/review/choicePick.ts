@@ -1,5 +1,6 @@
 import { l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
 import type { Confidence } from '#shared/finding';
+import { ownTool } from '#shared/review';
 import { type ReviewChoice, type ReviewOrder, reviewOrders, wholeReview } from './choice';
 import type { GitChanges } from './gitChanges';
 import { stateWord } from './reviewItem';
@@ -9,14 +10,24 @@ interface ChoiceItem extends QuickPickItem {
   readonly choose?: () => Promise<ReviewChoice | undefined>;
 }
 
-/** Lets the user say which findings to show. Undefined when nothing was chosen. */
-export async function pickFilter(choice: ReviewChoice, git: GitChanges): Promise<ReviewChoice | undefined> {
+/**
+ * Lets the user say which findings to show. Undefined when nothing was chosen.
+ *
+ * @param tools the other tools that something was imported of
+ */
+export async function pickFilter(
+  choice: ReviewChoice,
+  git: GitChanges,
+  tools: readonly string[],
+): Promise<ReviewChoice | undefined> {
   const hindrance = await git.hindrance();
   const change = (label: string, isOn: boolean, to: Partial<ReviewChoice>): ChoiceItem => ({
     label: marked(label, isOn),
     choose: async () => ({ ...choice, ...to }),
   });
   const { changedSince, ...always } = choice;
+  const { tool, ...byAnybody } = choice;
+  const byTool = (name: string): ChoiceItem => change(l10n.t('Found by {0}', name), tool === name, { tool: name });
   const items: ChoiceItem[] = [
     separator(l10n.t('State')),
     ...(['open', 'suppressed', 'explained', 'all'] as const).map((state) =>
@@ -26,6 +37,13 @@ export async function pickFilter(choice: ReviewChoice, git: GitChanges): Promise
     ...(['low', 'medium', 'high'] as const).map((confidence) =>
       change(confidenceTitle(confidence), choice.confidence === confidence, { confidence }),
     ),
+    ...(tools.length === 0
+      ? []
+      : [
+          separator(l10n.t('Found by')),
+          { label: marked(l10n.t('Found by any tool'), tool === undefined), choose: async () => byAnybody },
+          ...[ownTool, ...tools].map(byTool),
+        ]),
     separator(l10n.t('Files')),
     { label: marked(l10n.t('All files'), changedSince === undefined), choose: async () => always },
     {
@@ -78,11 +96,12 @@ async function pickRef(choice: ReviewChoice, git: GitChanges, hindrance?: string
 }
 
 /** What a choice leaves out and in which order the rest stands, in words for the head of the view. */
-export function describeChoice({ state, confidence, changedSince, order }: ReviewChoice, count: number): string {
+export function describeChoice({ state, confidence, changedSince, tool, order }: ReviewChoice, count: number): string {
   const parts = [`${count} ${stateWord(state)}`];
   if (confidence === 'high') parts.push(l10n.t('high confidence'));
   if (confidence === 'medium') parts.push(l10n.t('medium confidence or more'));
   if (changedSince !== undefined) parts.push(l10n.t('changed since {0}', changedSince));
+  if (tool !== undefined) parts.push(l10n.t('found by {0}', tool));
   if (order !== wholeReview.order) parts.push(orderTitle(order).toLowerCase());
   return parts.join(' · ');
 }

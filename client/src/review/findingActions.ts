@@ -1,12 +1,16 @@
-import { commands, l10n, Range, Uri, window } from 'vscode';
+import { commands, env, l10n, Range, Uri, window } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import type { FixOffer } from '#shared/finding';
 import { clientCommands, type FindingReference, type FixReference } from '#shared/protocol';
 import { fixOffersRequest, isSuppressionOffer } from '#shared/review';
-import type { FindingNode, ReviewNode } from './tree';
+import { type FindingNode, helpOf, type ReviewNode } from './tree';
 
 /** Shows a finding in its file. */
 export async function openFinding({ file, finding }: FindingNode, options: { readonly preview?: boolean } = {}): Promise<void> {
+  if (file.isElsewhere) {
+    await window.showInformationMessage(l10n.t('Preflight: {0} is not in this workspace.', file.path));
+    return;
+  }
   const { start, end } = finding.range;
   const selection = new Range(start.line, start.character, end.line, end.character);
   await commands.executeCommand('vscode.open', Uri.parse(file.uri), { selection, preview: true, ...options });
@@ -18,8 +22,9 @@ export async function fixFinding(client: LanguageClient, node: FindingNode): Pro
   if (offers.length === 0) {
     await openFinding(node);
     const explain = l10n.t('Explain');
+    const isExplained = !node.rule.isForeign || node.finding.help !== undefined;
     const nothing = l10n.t('Preflight: there is no automatic fix for this finding of {0}.', node.finding.rule);
-    if ((await window.showInformationMessage(nothing, explain)) === explain) await explainFinding(node);
+    if ((await window.showInformationMessage(nothing, ...(isExplained ? [explain] : []))) === explain) await explainFinding(node);
     return;
   }
   await applyOne(node, offers, l10n.t('Preflight: fix {0}', node.finding.rule));
@@ -35,13 +40,15 @@ export async function suppressFinding(client: LanguageClient, node: FindingNode)
   await applyOne(node, offers, l10n.t('Preflight: suppress {0} with a reason', node.finding.rule));
 }
 
-/** Opens the FAQ entry of a rule, or its page where there is none. */
+/** Opens the FAQ entry of a rule, or its page where there is none; of a rule that only other tools know, their page. */
 export async function explainFinding(node: ReviewNode): Promise<void> {
   if (node.kind !== 'finding' && node.kind !== 'rule') return;
   const name = node.kind === 'finding' ? node.finding.rule : node.name;
-  const { faq } = node.rule;
+  const { faq, isForeign } = node.rule;
+  const help = helpOf(node);
   if (faq) await commands.executeCommand(clientCommands.openFaq, faq);
-  else await commands.executeCommand(clientCommands.openRule, name);
+  else if (isForeign && help !== undefined) await env.openExternal(Uri.parse(help));
+  else if (!isForeign) await commands.executeCommand(clientCommands.openRule, name);
 }
 
 /** Opens the page of a rule. */

@@ -43,13 +43,14 @@ export class ReviewData implements Disposable {
     return this.review;
   }
 
-  dispose(): void {
-    for (const each of this.subscriptions) each.dispose();
-  }
-
-  private outdated(): void {
+  /** The answer may be another now. */
+  outdated(): void {
     this.isCurrent = false;
     this.refresh();
+  }
+
+  dispose(): void {
+    for (const each of this.subscriptions) each.dispose();
   }
 
   private load(): Promise<void> {

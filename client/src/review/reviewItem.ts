@@ -1,8 +1,8 @@
 import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri } from 'vscode';
-import type { Severity } from '#shared/finding';
+import type { Confidence, Severity } from '#shared/finding';
 import { categoryTitles } from '#shared/justification';
-import { type ReviewFinding, type ReviewState, reviewCategories } from '#shared/review';
-import type { FindingNode, ReviewNode } from './tree';
+import { elsewhere, type ReviewFinding, type ReviewState, type ReviewTool, reviewCategories } from '#shared/review';
+import { type FindingNode, helpOf, type ReviewNode } from './tree';
 
 /** The command that an item runs when it is opened. */
 export const openFindingCommand = 'preflight.openFinding';
@@ -20,8 +20,11 @@ function groupItem(node: Exclude<ReviewNode, FindingNode>): TreeItem {
   const item = new TreeItem(label, isOpen ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed);
   item.contextValue = node.kind;
   item.description = `${node.count}`;
-  item.iconPath = node.kind === 'package' ? new ThemeIcon('package') : severityIcon(node.worst);
-  if (node.kind === 'rule') item.tooltip = ruleTooltip(node.name, node.rule.title, node.rule.faq);
+  item.iconPath = node.kind === 'package' ? packageIcon(node.package.id) : severityIcon(node.worst);
+  if (node.kind === 'rule') {
+    item.tooltip = ruleTooltip(node.name, node.rule.title, node.rule.faq);
+    item.contextValue = `rule${explainable(node)}`;
+  }
   if (node.kind === 'file') {
     const folder = node.file.path.slice(0, Math.max(0, node.file.path.lastIndexOf('/')));
     // For its icon only: as a file it would be marked with the number of all its problems, beside that of this rule.
@@ -29,6 +32,7 @@ function groupItem(node: Exclude<ReviewNode, FindingNode>): TreeItem {
     item.tooltip = node.file.path;
     item.iconPath = ThemeIcon.File;
     item.description = [`${node.count}`, folder].filter(Boolean).join(' · ');
+    if (node.file.isElsewhere) item.tooltip = [node.file.path, l10n.t('Not in this workspace')].join('\n\n');
   }
   const count = node.count === 1 ? l10n.t('1 finding') : l10n.t('{0} findings', node.count);
   item.accessibilityInformation = { label: [label, count, l10n.t('worst: {0}', severityWord(node.worst))].join(', ') };
@@ -44,7 +48,8 @@ function labelOf(node: Exclude<ReviewNode, FindingNode>): string {
     case 'rule':
       return node.name;
     case 'file':
-      return node.file.path.slice(node.file.path.lastIndexOf('/') + 1);
+      // An address may end with the sign.
+      return node.file.path.slice(node.file.path.lastIndexOf('/') + 1) || node.file.path;
   }
 }
 
@@ -52,19 +57,20 @@ function findingItem(node: FindingNode): TreeItem {
   const { finding } = node;
   const { message, state, range, hasPath } = finding;
   const item = new TreeItem(message, TreeItemCollapsibleState.None);
-  const line = l10n.t('line {0}', range.start.line + 1);
-  item.description = state === 'open' ? line : `${line} · ${stateWord(state)}`;
+  const line = finding.isAboutFile ? l10n.t('whole file') : l10n.t('line {0}', range.start.line + 1);
+  const words = [line, ...(state === 'open' ? [] : [stateWord(state)]), ...finders(finding)];
+  item.description = words.join(' · ');
   item.iconPath = state === 'open' ? severityIcon(finding.severity) : new ThemeIcon(state === 'explained' ? 'comment' : 'mute');
   item.tooltip = findingTooltip(node);
-  item.contextValue = `finding.${state}${hasPath ? '.path' : ''}`;
+  const kind = finding.foundBy ? 'imported' : 'finding';
+  item.contextValue = `${kind}.${state}${hasPath ? '.path' : ''}${node.file.isElsewhere ? '.elsewhere' : ''}${explainable(node)}`;
   // Without arguments: what an argument stands for is gone with the next change. The selection is not.
   item.command = { command: openFindingCommand, title: l10n.t('Open') };
   const spoken = [
     severityWord(finding.severity),
     message,
-    line,
-    ...(state === 'open' ? [] : [stateWord(state)]),
-    confidenceWord(finding.confidence),
+    ...words,
+    ...(finding.confidence ? [confidenceWord(finding.confidence)] : []),
   ];
   item.accessibilityInformation = { label: spoken.join(', ') };
   return item;
@@ -78,7 +84,43 @@ function ruleTooltip(name: string, text: string, faq: string | undefined): strin
 function findingTooltip({ finding, rule }: FindingNode): string {
   const reason = reasonOf(finding);
   const about = ruleTooltip(finding.rule, finding.message, rule.faq);
-  return [about, confidenceWord(finding.confidence), ...(reason ? [reason] : [])].join('\n\n');
+  const { confidence, foundBy, alsoFoundBy } = finding;
+  const others = alsoFoundBy && l10n.t('Also found by {0}', alsoFoundBy.map(describeTool).join(', '));
+  const parts = [about, confidence && confidenceWord(confidence), others, foundBy && theirs(foundBy), reason];
+  return parts.filter(Boolean).join('\n\n');
+}
+
+/** What the tree says in a few words of who else has a finding, or who alone has it. */
+function finders({ foundBy, alsoFoundBy = [] }: ReviewFinding): string[] {
+  if (foundBy) return [l10n.t('found by {0}', nameWithVersion(foundBy))];
+  const names = [...new Set(alsoFoundBy.map(({ name }) => name))];
+  return names.length > 0 ? [l10n.t('also found by {0}', names.join(', '))] : [];
+}
+
+function theirs(tool: ReviewTool): string {
+  return l10n.t(
+    'Found by {0} only. Preflight does not have it: fix it, or say in that tool why it is no risk.',
+    describeTool(tool),
+  );
+}
+
+function describeTool(tool: ReviewTool): string {
+  return l10n.t('{0}, rule {1}', nameWithVersion(tool), tool.rule);
+}
+
+function nameWithVersion({ name, version }: ReviewTool): string {
+  return version === undefined ? name : `${name} ${version}`;
+}
+
+/** Marks what there is something to read about: a page of the rule here (`page`), or of another tool. */
+function explainable(node: ReviewNode): string {
+  if (node.kind !== 'finding' && node.kind !== 'rule') return '';
+  if (!node.rule.isForeign) return '.help.page';
+  return helpOf(node) === undefined ? '' : '.help';
+}
+
+function packageIcon(id: string): ThemeIcon {
+  return new ThemeIcon(id === elsewhere ? 'globe' : 'package');
 }
 
 /** Why it is set aside, in words; undefined for an open finding. */
@@ -134,7 +176,7 @@ export function stateWord(state: ReviewState | 'all'): string {
   }
 }
 
-function confidenceWord(confidence: ReviewFinding['confidence']): string {
+function confidenceWord(confidence: Confidence): string {
   switch (confidence) {
     case 'high':
       return l10n.t('high confidence');

@@ -11,10 +11,12 @@ import {
   window,
 } from 'vscode';
 import type { Status } from '#shared/protocol';
-import { chosenFiles, isFiltered, type ReviewChoice, readChoice } from './choice';
+import { ownTool } from '#shared/review';
+import { chosenFiles, isFiltered, otherTools, type ReviewChoice, readChoice } from './choice';
 import { describeChoice, pickFilter, pickOrder } from './choicePick';
 import { GitChanges } from './gitChanges';
 import type { ReviewData } from './reviewData';
+import type { ReviewImports } from './reviewImports';
 import { reviewItem } from './reviewItem';
 import { findingsBelow, type ReviewNode, reviewTree } from './tree';
 
@@ -33,6 +35,7 @@ export class ReviewView implements TreeDataProvider<ReviewNode>, Disposable {
   constructor(
     private readonly data: ReviewData,
     private readonly memory: Memento,
+    private readonly imports: ReviewImports,
     onStatus: (listener: (status: Status) => void) => Disposable,
   ) {
     this.choice = readChoice(memory.get(choiceKey));
@@ -45,6 +48,7 @@ export class ReviewView implements TreeDataProvider<ReviewNode>, Disposable {
       this.view.onDidChangeVisibility(() => data.refresh()),
       data.onDidChange(() => this.show()),
       this.git.onDidChange(() => this.show()),
+      imports.onDidChange(() => this.show()),
       onStatus((status) => this.setBadge(status)),
     ];
     void this.resumeGit();
@@ -70,7 +74,7 @@ export class ReviewView implements TreeDataProvider<ReviewNode>, Disposable {
   }
 
   async filter(): Promise<void> {
-    await this.choose(await pickFilter(this.choice, this.git));
+    await this.choose(await pickFilter(this.choice, this.git, otherTools(this.data.review.files)));
   }
 
   async sort(): Promise<void> {
@@ -108,27 +112,37 @@ export class ReviewView implements TreeDataProvider<ReviewNode>, Disposable {
 
   private show(): void {
     const { review } = this.data;
-    const files = chosenFiles(review.files, this.choice, (uri) => this.git.has(Uri.parse(uri)));
-    this.roots = reviewTree(review, files, this.choice.order);
+    const choice = this.choiceInForce();
+    const files = chosenFiles(review.files, choice, (uri) => this.git.has(Uri.parse(uri)));
+    this.roots = reviewTree(review, files, choice.order);
     const count = [...findingsBelow(this.roots)].length;
-    const filtered = isFiltered(this.choice);
-    this.view.description = describeChoice(this.choice, count);
-    this.view.message = this.messageFor(count, filtered);
+    const filtered = isFiltered(choice);
+    this.view.description = describeChoice(choice, count);
+    this.view.message = this.messageFor(choice, count);
     void commands.executeCommand('setContext', 'preflight.reviewScanned', review.scanned);
     void commands.executeCommand('setContext', 'preflight.reviewFiltered', filtered);
     this.changes.fire(undefined);
   }
 
   /** What the tree alone does not say. Where it is empty, VS Code shows the view's welcome. */
-  private messageFor(count: number, filtered: boolean): string | undefined {
+  private messageFor(choice: ReviewChoice, count: number): string | undefined {
     if (count === 0) return undefined;
     if (!this.data.review.scanned) return l10n.t('Only files analysed so far. Scan the workspace to see everything.');
     // The head of a narrow view has no room for it.
-    return filtered ? l10n.t('Filtered: {0}', describeChoice(this.choice, count)) : undefined;
+    const filtered = isFiltered(choice) ? l10n.t('Filtered: {0}', describeChoice(choice, count)) : undefined;
+    return [filtered, ...this.imports.notices()].filter(Boolean).join(' · ') || undefined;
   }
 
-  private setBadge({ findings }: Status): void {
-    const tooltip = findings === 1 ? l10n.t('1 open finding') : l10n.t('{0} open findings', findings);
-    this.view.badge = findings > 0 ? { value: findings, tooltip } : undefined;
+  /** A tool that nothing is imported of any more is no filter; it is one again when something is. */
+  private choiceInForce(): ReviewChoice {
+    const { tool, ...byAnybody } = this.choice;
+    const isKnown = tool === undefined || tool === ownTool || otherTools(this.data.review.files).includes(tool);
+    return isKnown ? this.choice : byAnybody;
+  }
+
+  private setBadge({ findings, imported = 0 }: Status): void {
+    const value = findings + imported;
+    const tooltip = value === 1 ? l10n.t('1 open finding') : l10n.t('{0} open findings', value);
+    this.view.badge = value > 0 ? { value, tooltip } : undefined;
   }
 }

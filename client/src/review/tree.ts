@@ -75,6 +75,13 @@ export function reviewTree(review: Review, files: readonly ReviewFile[], order: 
   return nodes.sort((a, b) => review.packages.indexOf(a.package) - review.packages.indexOf(b.package));
 }
 
+/** The page of another tool about a rule that has none here: that of a finding, or of the first below that has one. */
+export function helpOf(node: ReviewNode): string | undefined {
+  if (node.kind === 'finding') return node.finding.help;
+  for (const { finding } of findingsBelow(node.children)) if (finding.help !== undefined) return finding.help;
+  return undefined;
+}
+
 /** All findings of a tree, as they stand in it. */
 export function* findingsBelow(nodes: readonly ReviewNode[]): Generator<FindingNode> {
   for (const node of nodes) {
@@ -89,8 +96,9 @@ function categoriesOf(
   order: ReviewOrder,
   parent: ReviewNode | undefined,
 ): readonly ReviewNode[] {
-  const nodes = [...groupBy(entries, ({ finding }) => categoryOf(finding.rule))].map(([category, its]) =>
-    groupNode<CategoryNode>(its, parent, category, { kind: 'category', category }, (self) => rulesOf(review, its, order, self)),
+  const nodes = [...groupBy(entries, ({ finding: { rule } }) => review.rules[rule]?.category ?? categoryOf(rule))].map(
+    ([category, its]) =>
+      groupNode<CategoryNode>(its, parent, category, { kind: 'category', category }, (self) => rulesOf(review, its, order, self)),
   );
   const place = (node: CategoryNode) => reviewCategories.findIndex(({ id }) => id === node.category);
   return sorted(nodes, order, (a, b) => place(a) - place(b));

@@ -23,6 +23,7 @@ import { registerFaqText } from './faqText';
 import { registerFixQuestions } from './fixQuestions';
 import { registerFlowPaths } from './flowPaths';
 import { registerHover } from './hover';
+import { registerImportResults } from './importResults';
 import { registerLifecycle } from './initialize';
 import { t } from './language';
 import { registerPlanFix } from './planFix';
@@ -101,6 +102,7 @@ for (const register of [
   registerFlowPaths,
   registerReview,
   registerReviewReport,
+  registerImportResults,
   registerRunTool,
   registerWork,
 ]) {

@@ -4,6 +4,7 @@ import type { Finding, FixOffer } from '#shared/finding';
 import type { FindingReference } from '#shared/protocol';
 import type { FileReport } from '#shared/report';
 import {
+  elsewhere,
   fixOffersRequest,
   type Review,
   type ReviewFile,
@@ -20,6 +21,7 @@ import { withoutSecrets } from '../reports/withoutSecrets';
 import { ruleNamed } from '../rules/registry';
 import { toRange } from './diagnostics';
 import { offerInLanguage, t } from './language';
+import { describeImported, type ImportedKey, withTools } from './reviewImported';
 import type { Session } from './session';
 import { forEachInSlices } from './slices';
 
@@ -47,28 +49,72 @@ export function registerReview(session: Session): void {
 
 async function review(session: Session, analysis: Analysis, token: CancellationToken): Promise<Review> {
   await Promise.all([...session.documents.values()].map(({ placed }) => placed));
-  const packages = packagesOf(analysis);
-  const files: ReviewFile[] = [];
-  await forEachInSlices(
-    [...session.delivery.files(analysis)],
-    () => token.isCancellationRequested,
-    (key) => {
-      const report = analysis.report(key);
-      const findings = report ? findingsOf(analysis, report) : [];
-      if (findings.length === 0) return;
-      const path = pathOfUri(key);
-      const owner = packageOf(packages, path) ?? outside(analysis, path);
-      files.push({ uri: session.clientUri(key), path: pathBelow(owner.path, path), package: owner.id, findings });
-      if (!packages.includes(owner)) packages.push(owner);
-    },
-  );
-  const rules = [...new Set(files.flatMap(({ findings }) => findings.map(({ rule }) => rule)))].sort();
+  const isOver = () => token.isCancellationRequested;
+  const reports: FileReport[] = [];
+  await forEachInSlices([...session.delivery.files(analysis)], isOver, (key) => {
+    const report = analysis.report(key);
+    if (report) reports.push(report);
+  });
+  const { also, apart } = await session.imports.match(analysis, reports, isOver);
+  const packages = new Packages(analysis);
+  const files = new Map<string, ReviewFile & { readonly findings: ReviewFinding[] }>();
+  for (const report of reports) {
+    const findings = findingsOf(analysis, report);
+    if (findings.length === 0) continue;
+    const own = [...report.findings, ...report.suppressed];
+    const named = findings.map((finding, index) => withTools(finding, also.get(own[index]!)));
+    files.set(report.file, { ...packages.place(session, report.file), findings: named });
+  }
+  const titles = new Map<string, ReviewRule>();
+  for (const { key, finding, rule } of describeImported(analysis, apart)) {
+    const known = files.get(key.uri);
+    if (known) known.findings.push(finding);
+    else
+      files.set(key.uri, {
+        ...(key.isElsewhere ? packages.elsewhere(key) : packages.place(session, key.uri)),
+        findings: [finding],
+      });
+    if (!titles.has(finding.rule)) titles.set(finding.rule, rule);
+  }
+  const all = [...files.values()];
+  const rules = [...new Set(all.flatMap(({ findings }) => findings.map(({ rule }) => rule)))].sort();
   return {
     scanned: analysis.scanned,
-    packages: packages.sort((a, b) => compare(a.path, b.path)).map(({ path: _, ...each }) => each),
-    files: files.sort((a, b) => compare(a.path, b.path) || compare(a.uri, b.uri)),
-    rules: Object.fromEntries(rules.map((rule) => [rule, describeRule(rule)])),
+    packages: packages.inOrder(),
+    files: all.sort((a, b) => compare(a.path, b.path) || compare(a.uri, b.uri)),
+    rules: Object.fromEntries(rules.map((rule) => [rule, titles.get(rule) ?? describeRule(rule)])),
   };
+}
+
+/** The packages of a review, those that no project names among them. */
+class Packages {
+  private readonly all: OwnPackage[];
+  private hasElsewhere = false;
+
+  constructor(private readonly analysis: Analysis) {
+    this.all = packagesOf(analysis);
+  }
+
+  /** A file in its package, without its findings. */
+  place(session: Session, key: string): Omit<ReviewFile, 'findings'> {
+    const path = pathOfUri(key);
+    const owner = packageOf(this.all, path) ?? outside(this.analysis, path);
+    if (!this.all.includes(owner)) this.all.push(owner);
+    return { uri: session.clientUri(key), path: pathBelow(owner.path, path), package: owner.id };
+  }
+
+  /** A file that is none of the workspace. */
+  elsewhere({ uri, path }: ImportedKey): Omit<ReviewFile, 'findings'> {
+    this.hasElsewhere = true;
+    return { uri, isElsewhere: true, path, package: elsewhere };
+  }
+
+  /** By their folders; what is elsewhere last. */
+  inOrder(): ReviewPackage[] {
+    const named = this.all.sort((a, b) => compare(a.path, b.path)).map(({ path: _, ...each }) => each);
+    const rest = { id: elsewhere, name: t('Not in this workspace'), folder: '', root: '' };
+    return this.hasElsewhere ? [...named, rest] : named;
+  }
 }
 
 interface OwnPackage extends ReviewPackage {

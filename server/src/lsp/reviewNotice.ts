@@ -12,6 +12,7 @@ export class ReviewNotice {
 
   /** Findings may be others now: says so soon. */
   changed(): void {
+    this.session.imports.changed();
     if (!this.session.client.abilities.review || this.timer) return;
     this.timer = setTimeout(() => {
       this.timer = undefined;

@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
+import { join } from 'node:path';
 import { type CreatedReport, type CreateReportParams, createReportRequest } from '#shared/reviewReport';
 import type { Analysis } from '../engine/analysis';
 import { pathOfUri, uriOfPath } from '../project/uri';
+import { addImports } from '../reports/imported/match';
 import { buildScanReport, type ScanReport } from '../reports/scanReport';
 import { scanScope } from '../reports/scanScope';
 import { writeReport } from '../reports/writeReport';
-import { rules } from '../rules/registry';
+import { rules, rulesNamed } from '../rules/registry';
 import { isRecord } from './client';
+import { nameOf } from './reviewNames';
 import type { Session } from './session';
 
 /** The request `preflight/createReport`: the document is made here, and written by the client. */
@@ -20,7 +22,7 @@ export function registerReviewReport(session: Session): void {
       async (analysis, { kind, subject, today }) => {
         if (!analysis.scanned) return null;
         await session.settled();
-        const report = scanReportOf(session, analysis);
+        const report = withImports(session, analysis, scanReportOf(session, analysis));
         const document = await writeReport(kind, report, {
           tool: readTool(),
           subject,
@@ -32,10 +34,23 @@ export function registerReviewReport(session: Session): void {
           content: Buffer.from(document).toString('base64'),
           findings: report.findings.length,
           suppressed: report.suppressed.length,
+          ...(report.imported && { imported: report.imported.findings.length }),
         };
       },
     ),
   );
+}
+
+/** The report with what was imported, as far as files could be read. */
+function withImports(session: Session, analysis: Analysis, report: ScanReport): ScanReport {
+  const imported = session.imports.forReport(analysis);
+  if (!imported) return report;
+  return addImports(report, imported.imports, {
+    ...imported.folders,
+    uris: analysis.files().filter((uri) => analysis.report(uri) !== undefined),
+    sourceOf: (uri) => analysis.textOf(uri),
+    rulesNamed: (name) => rulesNamed(name).map((rule) => rule.name),
+  });
 }
 
 /** The workspace as it stands now, unsaved texts included. */
@@ -68,15 +83,6 @@ function scanReportOf(session: Session, analysis: Analysis): ScanReport {
     lines: (uri) => analysis.lines(uri),
     nameOf: name,
   });
-}
-
-/** The path below the workspace folder; with its name in front where there are several. */
-function nameOf({ workspace }: Analysis, uri: string): string {
-  const path = pathOfUri(uri);
-  const folder = workspace.folderOf(path);
-  if (folder === undefined) return path;
-  const below = relative(folder, path).replaceAll('\\', '/');
-  return workspace.folders.length > 1 ? `${basename(folder)}/${below}` : below;
 }
 
 /** What the manifest beside the bundle says about this product. */

@@ -20,6 +20,7 @@ import { Delivery } from './delivery';
 import type { OpenDocument } from './documents';
 import { setLanguage, t } from './language';
 import { type Log, logTo } from './log';
+import { ReviewImports } from './reviewImports';
 import { SettingsByScope } from './settings';
 import { StatusReport } from './status';
 import { canonicalUri } from './uris';
@@ -36,6 +37,7 @@ export class Session {
   readonly settings: SettingsByScope;
   readonly status: StatusReport;
   readonly delivery: Delivery;
+  readonly imports: ReviewImports;
   /** Open documents by canonical URI. */
   readonly documents = new Map<string, OpenDocument>();
   client: Client = readClient({ capabilities: {}, processId: null, rootUri: null });
@@ -61,6 +63,7 @@ export class Session {
     this.settings = new SettingsByScope(connection);
     this.status = new StatusReport(this);
     this.delivery = new Delivery(this);
+    this.imports = new ReviewImports(this);
   }
 
   /** Takes in what the client said of itself. */
@@ -267,6 +270,7 @@ export class Session {
     this.state = 'shutdown';
     this.loading.abort();
     this.delivery.end();
+    this.imports.end();
     this.status.end();
   }
 

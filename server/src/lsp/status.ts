@@ -69,12 +69,14 @@ export class StatusReport {
     const { analysis } = this.session;
     const activity = this.activities.at(-1);
     const configuration = analysis ? this.session.configurationNames(analysis) : [];
+    const imported = this.session.imports.open;
     const state = this.failure !== undefined ? 'failed' : !analysis ? 'starting' : (activity?.state ?? 'ready');
     return {
       state,
       message: this.failure ?? activity?.message,
       files: analysis?.files().length ?? 0,
       findings: analysis?.findings ?? 0,
+      ...(imported > 0 && { imported }),
       scanned: analysis?.scanned ?? false,
       milliseconds: this.milliseconds,
       rules: rules.length,

@@ -42,7 +42,7 @@ export class MaskedSources {
 
   /** `sourceOf`: the text of a file by its URI, the one that was analysed. */
   constructor(
-    report: ScanReport,
+    report: Pick<ScanReport, 'findings' | 'suppressed' | 'imported'>,
     private readonly sourceOf: (uri: string) => string | undefined,
   ) {
     this.found = placesOfSecrets([...report.findings, ...report.suppressed]);
@@ -126,7 +126,7 @@ function placesOfSecrets(findings: readonly LocatedFinding[]): Map<string, Secre
 }
 
 /** Where other tools speak of secrets, by file. */
-function placesToldOf({ imported }: ScanReport): Map<string, Region[]> {
+function placesToldOf({ imported }: Pick<ScanReport, 'imported'>): Map<string, Region[]> {
   const places = new Map<string, Region[]>();
   for (const { uri, region, rule, message } of imported ? [...imported.findings, ...imported.suppressed] : []) {
     if (uri === undefined || !region || !(speaksOfSecrets.test(rule) || speaksOfSecrets.test(message))) continue;

@@ -102,6 +102,9 @@ export interface ScanResults {
   readonly nameOf: (uri: string) => string;
 }
 
+/** What turns offsets into places that reports name. */
+export type Places = Pick<ScanResults, 'lines' | 'nameOf'>;
+
 /** Brings the results of a scan into the form that all reports are written from. Places in unknown files are left out. */
 export function buildScanReport(results: ScanResults): ScanReport {
   const { reports, summary, rules, packages, scanned = [], switchedOff = [] } = results;
@@ -143,7 +146,7 @@ export function countByFolder(findings: readonly LocatedFinding[], folders: read
   return counts;
 }
 
-function locate(place: Place, { lines, nameOf }: ScanResults): LocatedPlace | undefined {
+function locate(place: Place, { lines, nameOf }: Places): LocatedPlace | undefined {
   const index = lines(place.file);
   return index && { file: nameOf(place.file), uri: place.file, region: regionOf(place, index) };
 }
@@ -159,7 +162,8 @@ function regionOf(span: { readonly start: number; readonly end: number }, lines:
   };
 }
 
-function locateFinding(finding: Finding, results: ScanResults): LocatedFinding | undefined {
+/** A finding with its places in lines and columns; undefined where its file is not known. */
+export function locateFinding(finding: Finding, results: Places): LocatedFinding | undefined {
   const place = locate(finding, results);
   if (!place) return undefined;
   const related = finding.related.flatMap((each) => {

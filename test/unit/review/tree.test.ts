@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { chosenFiles, isFiltered, readChoice, wholeReview } from '#client/review/choice';
-import { findingsBelow, type ReviewNode, reviewTree } from '#client/review/tree';
-import type { Review, ReviewFile, ReviewFinding } from '#shared/review';
+import { chosenFiles, isFiltered, otherTools, readChoice, wholeReview } from '#client/review/choice';
+import { findingsBelow, helpOf, type ReviewNode, reviewTree } from '#client/review/tree';
+import { elsewhere, type Review, type ReviewFile, type ReviewFinding } from '#shared/review';
 
 let offset = 0;
 function finding(rule: string, more: Partial<ReviewFinding> = {}): ReviewFinding {
@@ -115,6 +115,61 @@ describe('The tree of the review', () => {
   });
 });
 
+describe('Findings of other tools in the tree', () => {
+  const foundBy = { name: 'PMD', version: '7.1', rule: 'Theirs' };
+
+  it('stand under the rule that Preflight has, else in the group of what they are about', () => {
+    const files = [
+      file('A.cls', [finding('ApexCSRF'), finding('ApexCSRF', { foundBy, message: 'theirs' }), finding('Theirs', { foundBy })]),
+    ];
+    const all = { ...review(files), rules: { Theirs: { title: 'Theirs', category: 'injection', isForeign: true } } as const };
+    assert.deepEqual(lines(reviewTree(all, files, 'file')), [
+      'injection 1',
+      ' Theirs 1',
+      '  A.cls 1',
+      '   warning about Theirs',
+      'request 2',
+      ' ApexCSRF 2',
+      '  A.cls 2',
+      '   warning about ApexCSRF',
+      '   warning theirs',
+    ]);
+  });
+
+  it('in files that are none of the workspace have a package of their own, the last', () => {
+    const away = { ...file('https://example.com/', [finding('Theirs', { foundBy })], elsewhere), isElsewhere: true };
+    const files = [file('A.cls', [finding('ApexCSRF')]), away];
+    assert.deepEqual(top(reviewTree(review(files, ['a', elsewhere]), files, 'severity')), ['A 1', 'ELSEWHERE 1']);
+    const changed = chosenFiles(files, { ...wholeReview, changedSince: 'main' }, () => true);
+    assert.deepEqual(
+      changed.map(({ path }) => path),
+      ['A.cls'],
+    );
+  });
+
+  it('have the page of their tool, and so has their rule', () => {
+    const help = 'https://example.com/rule';
+    const files = [file('A.cls', [finding('Theirs', { foundBy }), finding('Theirs', { foundBy, help })])];
+    const [category] = reviewTree(review(files), files, 'file');
+    assert.equal(helpOf(category!.children[0]!), help);
+    assert.deepEqual([...findingsBelow([category!])].map(helpOf), [undefined, help]);
+  });
+
+  it('are chosen by tool; what Preflight has as well belongs to both', () => {
+    const both = finding('ApexCSRF', { alsoFoundBy: [foundBy] });
+    const files = [file('A.cls', [both, finding('ApexCSRF'), finding('Theirs', { foundBy, confidence: undefined })])];
+    const count = (tool?: string, more: Partial<typeof wholeReview> = {}) =>
+      chosenFiles(files, { ...wholeReview, ...(tool && { tool }), ...more }, () => true).flatMap((each) => each.findings).length;
+    assert.deepEqual([count(), count('Preflight'), count('PMD'), count('ZAP')], [3, 2, 2, 0]);
+    // Nobody knows how sure the others are.
+    assert.equal(count('PMD', { confidence: 'medium' }), 1);
+    assert.deepEqual(otherTools(files), ['PMD']);
+    assert.deepEqual(otherTools([]), []);
+    assert.equal(isFiltered({ ...wholeReview, tool: 'PMD' }), true);
+    assert.equal(readChoice({ tool: 'PMD' }).tool, 'PMD');
+  });
+});
+
 describe('A choice of findings', () => {
   const all = [
     file('A.cls', [
@@ -149,7 +204,7 @@ describe('A choice of findings', () => {
   });
 
   it('is read from what was stored, whatever that is', () => {
-    for (const broken of [undefined, null, 7, 'x', [], { state: 'x', confidence: 3, order: {}, changedSince: '' }]) {
+    for (const broken of [undefined, null, 7, 'x', [], { state: 'x', confidence: 3, order: {}, changedSince: '', tool: 7 }]) {
       assert.deepEqual(readChoice(broken), wholeReview);
     }
     const stored = { state: 'all', confidence: 'high', order: 'count', changedSince: 'main' };

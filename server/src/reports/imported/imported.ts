@@ -28,6 +28,8 @@ export interface ImportedFinding {
   readonly file: string;
   /** Undefined where the file is none of those that were scanned. */
   readonly uri?: string;
+  /** The absolute path, with forward slashes, of a file that is there but was not scanned. */
+  readonly path?: string;
   /** Undefined where the finding is about the file as such. */
   readonly region?: Region;
   readonly setAside?: { readonly reason?: string };

@@ -25,6 +25,46 @@ export interface ImportOptions extends ScannedFolders {
   readonly onlyRules?: readonly string[];
 }
 
+/** The findings of an imported file, each with the file it means; none that the same tool has said before. */
+export interface PlacedImport {
+  readonly name: string;
+  readonly tools: readonly string[];
+  /** How many there are in the file. */
+  readonly total: number;
+  readonly repeated: number;
+  readonly findings: readonly PlacedFinding[];
+}
+
+export interface PlacedFinding {
+  readonly finding: ToolFinding;
+  /** The rule's names in lower case, by which it is compared. */
+  readonly rules: readonly string[];
+  /** As a report shows it, but for secrets in its texts. */
+  readonly imported: ImportedFinding;
+}
+
+/** Finds the files that imported findings are about. Of findings that repeat an earlier one only their number is kept. */
+export function placeImports(
+  imports: readonly Import[],
+  files: ScannedFiles,
+  options: Pick<ImportOptions, 'rulesNamed' | 'onlyRules'>,
+): PlacedImport[] {
+  const seen = new Set<string>();
+  const only = options.onlyRules && new Set(options.onlyRules.map(fold));
+  return imports.map(({ name, findings }): PlacedImport => {
+    const all = findings.map((finding): PlacedFinding => {
+      return { finding, rules: ruleNames(finding, options), imported: locate(finding, files) };
+    });
+    const taken = all.filter(({ rules }) => !only || rules.some((rule) => only.has(rule)));
+    const first = taken.filter(({ imported }) => {
+      const key = identify(imported);
+      return !seen.has(key) && seen.add(key);
+    });
+    const tools = [...new Set(taken.map(({ finding }) => finding.tool))].sort();
+    return { name, tools, total: taken.length, repeated: taken.length - first.length, findings: first };
+  });
+}
+
 /**
  * The report with what other tools found, so that nothing is in it twice. A finding of a tool is one of ours if rule and file are
  * the same and the lines overlap, or if it stands on the way of the data of ours; ours then names the tool. What is left is
@@ -32,48 +72,29 @@ export interface ImportOptions extends ScannedFolders {
  */
 export function addImports(report: ScanReport, imports: readonly Import[], options: ImportOptions): ScanReport {
   const files = new ScannedFiles(options);
-  const ours = new OwnFindings(report);
-  const seen = new Set<string>();
-  const detections = new Map<LocatedFinding, Map<string, Detection>>();
+  const ours = new OwnFindings([...report.findings, ...report.suppressed], files);
+  const detections = new Detections();
   const apart: ImportedFinding[] = [];
-  const only = options.onlyRules && new Set(options.onlyRules.map(fold));
-  const told = imports.map(({ name, findings }): ImportedFile => {
-    const counts = { matched: 0, repeated: 0, apart: 0, outside: 0 };
-    const tools = new Set<string>();
-    let taken = 0;
-    for (const finding of findings) {
-      const rules = ruleNames(finding, options);
-      if (only && !rules.some((rule) => only.has(rule))) continue;
-      taken++;
-      tools.add(finding.tool);
-      const imported = locate(finding, files);
-      const key = identify(imported);
-      if (seen.has(key)) {
-        counts.repeated++;
-        continue;
-      }
-      seen.add(key);
-      const same = ours.like(rules, finding, imported, files);
-      for (const each of same) note(detections, each, imported);
+  const told = placeImports(imports, files, options).map(({ name, tools, total, repeated, findings }): ImportedFile => {
+    const counts = { matched: 0, apart: 0, outside: 0 };
+    for (const placed of findings) {
+      const same = ours.like(placed);
+      for (const each of same) detections.note(each, placed.imported);
       if (same.length > 0) {
         counts.matched++;
       } else {
         counts.apart++;
-        if (imported.uri === undefined) counts.outside++;
-        apart.push(imported);
+        if (placed.imported.uri === undefined) counts.outside++;
+        apart.push(placed.imported);
       }
     }
-    return { name, tools: [...tools].sort(), findings: taken, ...counts };
+    return { name, tools, findings: total, repeated, ...counts };
   });
   const masks = new MaskedSources({ ...report, imported: { files: told, findings: apart, suppressed: [] } }, options.sourceOf);
-  const masked = apart.map((each) => maskTexts(each, masks)).sort(compareImported);
+  const masked = apart.map((each) => maskImported(each, masks)).sort(compareImported);
   const withTools = (located: LocatedFinding): LocatedFinding => {
-    const found = detections.get(located);
-    if (!found) return located;
-    return {
-      ...located,
-      alsoFoundBy: [...found.values()].map((each) => maskReason(each, located, masks)).sort(compareDetections),
-    };
+    const alsoFoundBy = detections.of(located, masks);
+    return alsoFoundBy.length > 0 ? { ...located, alsoFoundBy } : located;
   };
   return {
     ...report,
@@ -97,13 +118,16 @@ function overlap(one: Region, other: Region | undefined): boolean {
   return !other || (one.beginLine <= lastLine(other) && other.beginLine <= lastLine(one));
 }
 
-/** The findings of the scan, by rule and file. */
-class OwnFindings {
+/** The findings of a scan, by rule and file. */
+export class OwnFindings {
   private readonly byPlace = new Map<string, LocatedFinding[]>();
   private readonly byStep = new Map<string, { readonly place: LocatedPlace; readonly located: LocatedFinding }[]>();
 
-  constructor({ findings, suppressed }: ScanReport) {
-    for (const located of [...findings, ...suppressed]) {
+  constructor(
+    findings: Iterable<LocatedFinding>,
+    private readonly files: ScannedFiles,
+  ) {
+    for (const located of findings) {
       append(this.byPlace, keyOf(fold(located.finding.rule), located.uri), located);
       for (const place of located.steps ?? []) {
         append(this.byStep, keyOf(fold(located.finding.rule), place.uri), { place, located });
@@ -115,14 +139,14 @@ class OwnFindings {
    * Those that another tool's finding is the same as: at its own place the nearest ones, else the ways it stands on, else those
    * at one of its further places.
    */
-  like(rules: readonly string[], finding: ToolFinding, { uri, region }: ImportedFinding, files: ScannedFiles): LocatedFinding[] {
+  like({ rules, finding, imported: { uri, region } }: PlacedFinding): LocatedFinding[] {
     const here = uri === undefined ? [] : nearest(this.at(rules, uri, region), region);
     if (here.length > 0) return here;
     const onWay = rules.flatMap((rule) => this.byStep.get(keyOf(rule, uri ?? '')) ?? []);
     const passing = onWay.filter(({ place }) => overlap(place.region, region)).map(({ located }) => located);
     if (passing.length > 0) return [...new Set(passing)];
     for (const place of finding.otherPlaces) {
-      const other = place.region && files.find(place).uri;
+      const other = place.region && this.files.find(place).uri;
       const there = other === undefined ? [] : nearest(this.at(rules, other, place.region), place.region);
       if (there.length > 0) return there;
     }
@@ -148,7 +172,7 @@ function keyOf(rule: string, uri: string): string {
 }
 
 /** The rule's names as they are compared: the tool's own, the last part of a long id, and what Preflight calls the rule. */
-function ruleNames({ rule, otherNames }: ToolFinding, { rulesNamed }: ImportOptions): string[] {
+function ruleNames({ rule, otherNames }: ToolFinding, { rulesNamed }: Pick<ImportOptions, 'rulesNamed'>): string[] {
   const written = [rule, ...otherNames].flatMap((name) => [
     name,
     name.slice(Math.max(name.lastIndexOf('.'), name.lastIndexOf(':')) + 1),
@@ -179,18 +203,29 @@ function identify({ tool, rule, uri, file, region, message }: ImportedFinding): 
   return JSON.stringify([tool, fold(rule), uri ?? file, place, message]);
 }
 
-function note(detections: Map<LocatedFinding, Map<string, Detection>>, located: LocatedFinding, found: ImportedFinding): void {
-  const { tool, toolVersion, rule, setAside } = found;
-  const list = detections.get(located) ?? new Map<string, Detection>();
-  detections.set(located, list);
-  const key = keyOf(fold(rule), tool);
-  const known = list.get(key);
-  // Open in one place is open.
-  if (known && !known.setAside) return;
-  list.set(key, { tool, ...(toolVersion !== undefined && { toolVersion }), rule, ...(setAside && { setAside }) });
+/** Which tools have which of our findings, too. */
+export class Detections {
+  private readonly byFinding = new Map<LocatedFinding, Map<string, Detection>>();
+
+  note(located: LocatedFinding, { tool, toolVersion, rule, setAside }: ImportedFinding): void {
+    const list = this.byFinding.get(located) ?? new Map<string, Detection>();
+    this.byFinding.set(located, list);
+    const key = keyOf(fold(rule), tool);
+    const known = list.get(key);
+    // Open in one place is open.
+    if (known && !known.setAside) return;
+    list.set(key, { tool, ...(toolVersion !== undefined && { toolVersion }), rule, ...(setAside && { setAside }) });
+  }
+
+  /** In order of the tools' names; reasons without secrets, or left out where nothing masks them. */
+  of(located: LocatedFinding, masks?: MaskedSources): Detection[] {
+    const found = this.byFinding.get(located)?.values() ?? [];
+    return [...found].map((each) => maskReason(each, located, masks)).sort(compareDetections);
+  }
 }
 
-function maskTexts(found: ImportedFinding, sources: MaskedSources): ImportedFinding {
+/** A finding of another tool without secrets in its texts. */
+export function maskImported(found: ImportedFinding, sources: MaskedSources): ImportedFinding {
   const mask = (text: string) => maskText(text, found, sources);
   const { setAside } = found;
   return {
@@ -202,9 +237,10 @@ function maskTexts(found: ImportedFinding, sources: MaskedSources): ImportedFind
   };
 }
 
-function maskReason(found: Detection, located: LocatedFinding, sources: MaskedSources): Detection {
+function maskReason(found: Detection, located: LocatedFinding, sources: MaskedSources | undefined): Detection {
   const reason = found.setAside?.reason;
-  return reason === undefined ? found : { ...found, setAside: { reason: maskText(reason, located, sources) } };
+  if (reason === undefined) return found;
+  return { ...found, setAside: sources ? { reason: maskText(reason, located, sources) } : {} };
 }
 
 /** A text of another tool: without secrets that are known by their form, and without what reports mask at its place. */
@@ -212,7 +248,8 @@ function maskText(text: string, { uri, file, region }: Pick<ImportedFinding, 'ur
   return withoutSecrets(uri === undefined ? text : sources.maskQuotes(uri, file, region, text));
 }
 
-function compareImported(a: ImportedFinding, b: ImportedFinding): number {
+/** By tool, those on security first, then by gravity, rule and place. */
+export function compareImported(a: ImportedFinding, b: ImportedFinding): number {
   return (
     compare(a.tool, b.tool) ||
     Number(b.isSecurity) - Number(a.isSecurity) ||

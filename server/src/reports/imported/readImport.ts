@@ -1,25 +1,27 @@
 import { isCodeAnalyzerRun, isScannerRun, readCodeAnalyzerRun, readScannerRun } from './codeAnalyzer';
+import { ImportFault } from './importFault';
 import { isSarifLog, readSarifLog } from './sarifLog';
 import type { ToolFinding } from './toolFinding';
 
 /**
  * The findings in a file of another scanner: Code Analyzer's JSON of version 5, or of 4 and before, or SARIF 2.1.0 of any tool.
- * Throws an Error with half a sentence about what is wrong with the text.
+ * Throws an ImportFault with half a sentence about what is wrong with the text.
  */
 export function readImport(text: string): ToolFinding[] {
   const value = parse(text);
   if (isCodeAnalyzerRun(value)) return readCodeAnalyzerRun(value);
   if (isSarifLog(value)) return readSarifLog(value);
   if (isScannerRun(value)) return readScannerRun(value);
-  throw new Error("it is neither Code Analyzer's JSON nor SARIF");
+  throw new ImportFault('shape', "it is neither Code Analyzer's JSON nor SARIF");
 }
 
 function parse(text: string): unknown {
-  if (text.trim() === '') throw new Error('it is empty');
+  if (text.trim() === '') throw new ImportFault('empty', 'it is empty');
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
     const shown = text.trimStart().slice(0, 1);
-    throw new Error(shown === '<' ? 'it is XML or HTML, not JSON or SARIF' : 'it is no JSON');
+    if (shown === '<') throw new ImportFault('markup', 'it is XML or HTML, not JSON or SARIF');
+    throw new ImportFault('json', 'it is no JSON');
   }
 }

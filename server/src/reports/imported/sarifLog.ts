@@ -1,6 +1,7 @@
 /** SARIF 2.1.0 of any tool. Sections are those of the OASIS standard. */
 
 import type { AnalyzerSeverity } from '#shared/rule';
+import { ImportFault } from './importFault';
 import { codeAnalyzerName, isAboutSecurity, type ToolFinding, type ToolPlace } from './toolFinding';
 import {
   isAbsolutePath,
@@ -27,10 +28,10 @@ export function isSarifLog(value: unknown): value is JsonRecord {
 
 /**
  * The findings of all runs of a log. Results that are no findings (3.27.9: pass, notApplicable, informational) or that are gone
- * (3.27.24) are left out. Throws an Error with what is wrong with a log of another version, or one that Preflight wrote.
+ * (3.27.24) are left out. Throws an ImportFault with what is wrong with a log of another version, or one that Preflight wrote.
  */
 export function readSarifLog(log: JsonRecord): ToolFinding[] {
-  if (log.version !== '2.1.0') throw new Error(`it is SARIF ${nameOf(log.version)}, and only 2.1.0 is read`);
+  if (log.version !== '2.1.0') throw new ImportFault('version', `it is SARIF ${nameOf(log.version)}, and only 2.1.0 is read`);
   return recordsOf(log.runs).flatMap(readRun);
 }
 
@@ -56,7 +57,7 @@ function readRun(run: JsonRecord): ToolFinding[] {
   const tool = recordOf(run.tool);
   const driver = recordOf(tool.driver);
   const name = nameOf(driver.name) ?? 'unknown tool';
-  if (name === 'Preflight') throw new Error('Preflight itself wrote it');
+  if (name === 'Preflight') throw new ImportFault('own', 'Preflight itself wrote it');
   // A run of Code Analyzer has the name of one of its engines.
   const isCodeAnalyzer = /\bcode-analyzer\b/.test(textOf(driver.informationUri) ?? '');
   const toolVersion = nameOf(driver.semanticVersion) ?? nameOf(driver.version);
@@ -96,6 +97,7 @@ function readResult(result: JsonRecord, context: Run): ToolFinding {
     .flatMap(({ locations }) => recordsOf(locations))
     .map(({ location }) => location);
   const further = recordsOf([...recordsOf(result.relatedLocations), ...flows]).slice(0, mostPlaces);
+  const weaknesses = weaknessesOf(rule, result, descriptor);
   const setAside = readSuppressions(recordsOf(result.suppressions));
   return {
     tool,
@@ -104,6 +106,7 @@ function readResult(result: JsonRecord, context: Run): ToolFinding {
     otherNames: names as string[],
     severity: severityFrom(result, descriptor, context),
     message: messageOf(recordOf(result.message), descriptor) ?? rule,
+    ...(weaknesses.length > 0 && { weaknesses }),
     ...(help !== undefined && { help }),
     isSecurity: !context.isCodeAnalyzer || isAboutSecurity(textsOf(recordOf(descriptor.properties).category)),
     place,
@@ -111,6 +114,26 @@ function readResult(result: JsonRecord, context: Run): ToolFinding {
     ...(setAside && { setAside }),
   };
 }
+
+/**
+ * The weaknesses that a result or its rule names: in tags (`CWE-79: ...`, `external/cwe/cwe-079`), in a property of that name, as
+ * a taxon (3.27.8), as what the rule is related to (3.49.15), or in the id of the rule.
+ */
+function weaknessesOf(rule: string, result: JsonRecord, descriptor: JsonRecord): number[] {
+  const ofBoth = [recordOf(result.properties), recordOf(descriptor.properties)];
+  const texts = ofBoth.flatMap(({ tags, cwe, CWE }) =>
+    [tags, cwe, CWE].flatMap((each) => [...textsOf(each), textOf(each) ?? '']),
+  );
+  const taxa = [...recordsOf(result.taxa), ...recordsOf(descriptor.relationships).map(({ target }) => recordOf(target))];
+  const named = taxa.map(({ id, toolComponent }) => `${nameOf(recordOf(toolComponent).name) ?? ''}-${nameOf(id) ?? ''}`);
+  const numbers = [rule, ...texts, ...named].flatMap((text) => {
+    return [...text.slice(0, mostTag).matchAll(/\bcwe[-_:/ ]{1,10}0{0,4}([1-9]\d{0,3})\b/gi)].map(([, number]) => Number(number));
+  });
+  return [...new Set(numbers)];
+}
+
+/** Longer tags are not looked at to the end: UTF-16 code units. */
+const mostTag = 500;
 
 /** More places of one result than this are not looked at. */
 const mostPlaces = 200;

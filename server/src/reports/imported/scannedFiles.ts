@@ -22,6 +22,8 @@ export interface FoundFile {
   readonly file: string;
   /** Undefined for a file that was not analysed. */
   readonly uri?: string;
+  /** The absolute path, with forward slashes, of a file that is there but was not analysed. */
+  readonly path?: string;
 }
 
 interface Candidate {
@@ -87,7 +89,8 @@ export class ScannedFiles {
     const uri = other === undefined ? this.matchEnd(relative || file) : undefined;
     if (uri !== undefined) return this.analysed(uri);
     const named = other ?? (isHere ? whole : undefined);
-    return { file: named === undefined ? relative || file : this.scanned.nameOf(uriOfPath(named)) };
+    if (named === undefined) return { file: relative || file };
+    return { file: this.scanned.nameOf(uriOfPath(named)), ...(other !== undefined && { path: other }) };
   }
 
   private isBelowFolder(path: string): boolean {

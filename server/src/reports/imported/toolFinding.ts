@@ -25,6 +25,8 @@ export interface ToolFinding {
   readonly message: string;
   /** The tool's page about the rule, `https:` only. */
   readonly help?: string;
+  /** The weaknesses it is about, where the tool says so: numbers of the Common Weakness Enumeration. */
+  readonly weaknesses?: readonly number[];
   /** False where the tool says that the rule is about something else. */
   readonly isSecurity: boolean;
   readonly place: ToolPlace;
