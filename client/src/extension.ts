@@ -93,6 +93,8 @@ export function activate(context: ExtensionContext): void {
   register(clientCommands.openRule, (rule: string) => openRule(client, panel, rule));
   register(clientCommands.showFindings, (rule: string) => showFindings(client, rule));
   register(clientCommands.improveFaq, (id?: string) => improveFaq(client, models, comparison, id));
+  register('preflight.saveAnswer', () => comparison.decide(true));
+  register('preflight.discardAnswer', () => comparison.decide(false));
   register(clientCommands.openTeamEntry, (id: string) => openTeamEntry(client, id));
   register(clientCommands.applyFix, (reference: FixReference) => applyFix(client, log, reference));
   register(clientCommands.showPath, (finding?: FindingReference) => showPath(client, walk, finding));

@@ -32,6 +32,8 @@ const commandNames = [
   'openRule',
   'showFindings',
   'improveFaq',
+  'saveAnswer',
+  'discardAnswer',
   'openTeamEntry',
   'applyFix',
   'showPath',

@@ -91,7 +91,9 @@ describe('A better answer by a language model', () => {
     stubs.replace(lm, 'selectChatModels', async () => []);
     const messages = stubMessages(() => undefined);
     await commands.executeCommand('preflight.improveFaq', 'FAQ-900002');
-    assert.deepEqual(messages, ['Preflight: there is no language model to ask. Extensions bring them.']);
+    assert.deepEqual(messages, [
+      'Preflight: VS Code has no language model to ask. Extensions such as GitHub Copilot bring them.',
+    ]);
   });
 
   it('is shown as a difference, and saved as the answer of the team', async () => {
@@ -122,7 +124,7 @@ describe('A better answer by a language model', () => {
 
   it('sends the text of the entry, and nothing of the workspace', async () => {
     stubModel(recommended);
-    stubMessages(() => undefined);
+    stubMessages((buttons) => buttons[1]);
     await commands.executeCommand('preflight.improveFaq', 'FAQ-900002');
     assert.equal(prompts.length, 1);
     assert.match(prompts[0], /How do I move a hard-coded endpoint/);
@@ -140,7 +142,7 @@ describe('A better answer by a language model', () => {
 
   it('changes nothing when the model does not answer', async () => {
     stubModel('I would rather not.');
-    const messages = stubMessages((buttons) => buttons[0]);
+    const messages = stubMessages(() => undefined);
     await commands.executeCommand('preflight.improveFaq', 'FAQ-900002');
     assert.deepEqual(messages, ['Preflight: Walrus 1 gave no answer that can be used. Nothing was changed.']);
   });

@@ -128,8 +128,9 @@ export async function startVsCode({ vsix, extensionDir, settings = {}, folder, p
 
   let child;
   try {
-    if (vsix) await installVsix(main, folders, vsix, environment);
+    // In this order: whoever installs first lists what is there, and nothing that is put there later counts.
     if (extensionDir) linkExtension(extensionDir, extensions);
+    if (vsix) await installVsix(main, folders, vsix, environment);
     const access = accessOptions(connectionToken, dataDir);
     const options = ['--host', '127.0.0.1', '--port', String(port), '--accept-server-license-terms', '--telemetry-level', 'off'];
     child = spawn(process.execPath, [main, ...options, ...access, ...folders], {

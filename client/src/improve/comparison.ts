@@ -2,11 +2,12 @@ import { commands, type Disposable, EventEmitter, type TextDocumentContentProvid
 
 const scheme = 'preflight-faq';
 
-/** Shows two versions of a file side by side; neither of them can be edited or is anywhere on disk. */
+/** Shows two versions of a file side by side, and learns which is wanted. Neither can be edited or is anywhere on disk. */
 export class Comparison implements Disposable, TextDocumentContentProvider {
   private readonly texts = new Map<string, string>();
   private readonly changed = new EventEmitter<Uri>();
   readonly onDidChange = this.changed.event;
+  private decided: ((isWanted: boolean | undefined) => void) | undefined;
   private readonly registration = workspace.registerTextDocumentContentProvider(scheme, this);
 
   provideTextDocumentContent(uri: Uri): string {
@@ -23,6 +24,22 @@ export class Comparison implements Disposable, TextDocumentContentProvider {
       this.changed.fire(uri);
     }
     await commands.executeCommand('vscode.diff', left, right, title, { preview: true });
+  }
+
+  /**
+   * What the user decides in the title of the editor, for as long as that is open: true to save what is recommended, false to
+   * discard it; undefined once another comparison is asked about.
+   */
+  decision(): Promise<boolean | undefined> {
+    this.decided?.(undefined);
+    return new Promise((resolve) => {
+      this.decided = resolve;
+    });
+  }
+
+  /** The user decided. */
+  decide(isWanted: boolean): void {
+    this.decided?.(isWanted);
   }
 
   /** Closes what `show` has opened. */

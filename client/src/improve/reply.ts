@@ -9,12 +9,13 @@ export const longestReply = 40_000;
 
 /**
  * Finds the two sections in a reply. Models are given to wrapping a reply in a fence, to bold headings, and to a polite
- * sentence before: all that is passed over.
+ * sentence before: all that is passed over. Of links that run commands or open files, only the text is kept.
  *
  * @returns undefined where there is no recommended answer
  */
 export function readReply(text: string): Recommendation | undefined {
-  const lines = unwrapped(text.replaceAll('\r\n', '\n').trim()).split('\n');
+  const plain = unwrapped(text.replaceAll('\r\n', '\n').trim()).replace(actingLink, '$1');
+  const lines = plain.split('\n');
   const sections = new Map<'answer' | 'reasoning', string[]>();
   let current: string[] | undefined;
   let fence = '';
@@ -42,6 +43,10 @@ export function readReply(text: string): Recommendation | undefined {
 }
 
 const headingPattern = /^ {0,3}(?:#{1,3}[ \t]+|\*\*)[ \t]*\**(recommended answer|reasoning|reasons)(?: update)?:?\**:?[ \t]*$/i;
+
+/** A link to something that VS Code would do rather than show. */
+const actingLink =
+  /\[([^\][]*)\]\(\s*<?(?:command|file|data|javascript|vscode[\w-]*):[^\n]*?\)|^ {0,3}\[[^\]\n]+\]:\s*<?(?:command|file|data|javascript|vscode[\w-]*):.*$/gim;
 
 /** The text inside of a fence that is around all of it. */
 function unwrapped(text: string): string {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { faqFolderProblem, withFaqFolder } from '#client/improve/faqFolder';
+import { plainText } from '#client/improve/plainText';
 import { improvementPrompt } from '#client/improve/prompt';
 import { readReply } from '#client/improve/reply';
 import { readPreflightFile } from '#server/configuration/preflightFile';
@@ -33,6 +34,26 @@ describe('The prompt for a better answer', () => {
   });
 });
 
+describe('The text of a message', () => {
+  it('is one line without marks', () => {
+    assert.equal(plainText('It is **shorter**:\n\n- one `Set`\n2. two\n'), 'It is shorter: one Set two');
+  });
+
+  it('has no link to click', () => {
+    const links = '[x](command:a.b) [y](https://example.com/(z)) ![p](q) [[n](command:c)](command:d)';
+    assert.doesNotMatch(plainText(links), /[[\]]/);
+    assert.equal(plainText('See [the walrus](command:workbench.action.quit).'), 'See the walrus.');
+  });
+
+  it('ends between two words', () => {
+    const text = plainText('seven '.repeat(100));
+    assert.ok(text.length <= 240 && text.length > 230, `${text.length}`);
+    assert.match(text, /seven…$/);
+    assert.equal(plainText('x'.repeat(1000)).length, 240);
+    assert.equal(plainText('\n- '.repeat(100_000)), '');
+  });
+});
+
 describe('The reply', () => {
   const both = { recommendedAnswer: 'Use it.\n\n### Steps\n\n1. One', reasoning: 'Shorter.' };
 
@@ -56,6 +77,17 @@ describe('The reply', () => {
     for (const text of ['', 'I cannot help with that.', '## Reasoning\n\nx', '## Recommended answer\n\n', '```']) {
       assert.equal(readReply(text), undefined, text);
     }
+  });
+
+  it('has no link that runs a command or opens a file', () => {
+    const reply = [
+      '## Recommended answer',
+      '',
+      'See [a](command:workbench.action.quit "now"), [b]( <vscode://x/y>), [c](https://example.com/c), [d](FAQ-900051).',
+      '',
+      '[e]: command:workbench.action.quit',
+    ].join('\n');
+    assert.deepEqual(readReply(reply)?.recommendedAnswer, 'See a, b, [c](https://example.com/c), [d](FAQ-900051).');
   });
 });
 
