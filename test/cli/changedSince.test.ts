@@ -107,6 +107,14 @@ describe('preflight scan --changed-since', function () {
     );
   });
 
+  it('takes everything for new before the first commit', async () => {
+    repository();
+    rmSync(join(folder.path, '.git'), { recursive: true });
+    git('init', '--quiet');
+    git('add', `${classes}/Old.cls`);
+    assert.deepEqual(await found('HEAD'), [`${classes}/Kept.cls`, `${classes}/Old.cls`]);
+  });
+
   it('says so when nothing was changed', async () => {
     repository();
     const { stdout, stderr, code } = await runCli(['scan', '--changed-since', 'HEAD'], { cwd: folder.path });

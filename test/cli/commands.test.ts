@@ -17,7 +17,7 @@ describe('preflight', function () {
 
   it('prints its version', async () => {
     const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8'));
-    for (const args of [['--version'], ['scan', '--version']]) {
+    for (const args of [['--version'], ['-v'], ['scan', '--version']]) {
       assert.deepEqual(await runCli(args), { code: 0, stdout: `${version}\n`, stderr: '' });
     }
   });
@@ -34,18 +34,31 @@ describe('preflight', function () {
     }
   });
 
-  it('says in one line what is wrong with its arguments', async () => {
+  it('fits its help into 80 columns', async () => {
+    const commands = ['scan', 'report', 'baseline', 'rules', 'explain', 'faq', 'mcp'];
+    for (const args of [['-h'], ['help'], ['help', 'scan'], ...commands.map((name) => [name, '--help'])]) {
+      const { code, stdout, stderr } = await runCli(args);
+      assert.deepEqual([code, stderr], [0, ''], args.join(' '));
+      assert.match(stdout, /^Usage: preflight /);
+      const long = stdout.split('\n').filter((line) => line.length > 80);
+      assert.deepEqual(long, [], args.join(' '));
+    }
+  });
+
+  it('says in one line what is wrong with its arguments, and what to do', async () => {
     for (const [args, message] of [
-      [['scan', '--formt', 'json'], "unknown option '--formt' (Did you mean --format?)"],
+      [['scan', '--formt', 'json'], "Unknown option '--formt'. Did you mean --format?"],
       [
         ['scan', '--format', 'xml'],
-        "option '--format <format>' argument 'xml' is invalid. Allowed choices are text, json, sarif, github, gitlab.",
+        "Option '--format <format>' argument 'xml' is invalid. Allowed choices are text, json, sarif, github, gitlab. See preflight --help.",
       ],
-      [['scan', '--rule'], "option '--rule <name>' argument missing"],
-      [['scna'], "unknown command 'scna' (Did you mean scan?)"],
-      [['explain'], "missing required argument 'rule'"],
+      [['scan', '--rule'], "Option '--rule <name>' argument missing. See preflight --help."],
+      [['scna'], "Unknown command 'scna'. Did you mean scan?"],
+      [['docs'], "Unknown command 'docs'. To scan it: preflight scan docs"],
+      [['explain'], "Missing required argument 'rule'. See preflight --help."],
     ] as const) {
-      assert.deepEqual(await runCli(args), { code: 2, stdout: '', stderr: `preflight: ${message}\n` });
+      const result = await runCli(args, { cwd: join(__dirname, '../..') });
+      assert.deepEqual(result, { code: 2, stdout: '', stderr: `preflight: ${message}\n` });
     }
   });
 

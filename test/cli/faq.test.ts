@@ -53,6 +53,15 @@ describe('preflight faq', function () {
     team.remove();
   });
 
+  it('takes an id for an id', async () => {
+    assert.deepEqual(await run(['faq-999999']), {
+      code: 2,
+      stdout: '',
+      stderr: 'preflight: There is no FAQ entry faq-999999. See preflight faq for all entries.\n',
+    });
+    assert.equal((await run(['sha-256'])).code, 0);
+  });
+
   it('lists all entries with their questions', async () => {
     const { code, stdout, stderr } = await run([]);
     assert.equal(code, 0);

@@ -196,10 +196,10 @@ describe('preflight scan', function () {
       const text = await run(['docs']);
       assert.equal(text.code, 0);
       assert.match(text.stdout, /^Nothing was scanned/);
-      assert.match(text.stderr, /^Nothing to scan in docs: /);
+      assert.match(text.stderr, /^There is nothing to scan in docs\. /);
       const json = await run(['docs/readme.md', '--format', 'json']);
       assert.deepEqual([json.code, json.stdout], [0, '[]\n']);
-      assert.match(json.stderr, /^Nothing to scan in docs\/readme\.md: /);
+      assert.match(json.stderr, /^There is nothing to scan in docs\/readme\.md\. /);
       assert.deepEqual(await run(['docs', '--quiet']), { code: 0, stdout: '', stderr: '' });
     });
   });

@@ -32,6 +32,9 @@ async function rootOf(git: string, folder: string): Promise<string> {
 async function changedIn(git: string, root: string, ref: string): Promise<string[]> {
   const found = await run(git, root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]);
   const commit = found.stdout.trim();
+  // Before the first commit everything is new: a hook that compares with HEAD has to let it through.
+  if (ref === 'HEAD' && found.code !== 0)
+    return absolute(root, await names(git, root, ['ls-files', '-z', '--cached', ...untracked]));
   if (found.code !== 0 || !/^[0-9a-f]{40,64}$/.test(commit)) {
     throw new Failure(`There is no commit ${ref} in ${root}. In CI, fetch it first: a checkout may have the newest commit only.`);
   }
@@ -42,8 +45,13 @@ async function changedIn(git: string, root: string, ref: string): Promise<string
   // Plumbing: it shows no contents, so that no text conversion and no other way to show a difference is asked for.
   const compared = ['diff-index', '-z', '--name-only', '--no-renames', '--diff-filter=d', '--ignore-submodules=all', from, '--'];
   const changed = await names(git, root, compared, filters);
-  const untracked = await names(git, root, ['ls-files', '-z', '--others', '--exclude-standard']);
-  return [...changed, ...untracked].map((name) => normalizePath(join(root, name)));
+  return absolute(root, [...changed, ...(await names(git, root, ['ls-files', '-z', ...untracked]))]);
+}
+
+const untracked = ['--others', '--exclude-standard'] as const;
+
+function absolute(root: string, names: readonly string[]): string[] {
+  return names.map((name) => normalizePath(join(root, name)));
 }
 
 /**

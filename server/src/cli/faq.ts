@@ -38,6 +38,10 @@ export async function faq(words: readonly string[], { format, color }: FaqOption
   const { list, entry } = faqWith(team);
   const asked = words.join(' ').trim();
   const exact = entry(asked);
+  const seemsId = /^([a-z][a-z\d]*-)\d+$/i.exec(asked)?.[1]?.toUpperCase();
+  // Not any such word: sha-256 is none.
+  if (!exact && seemsId && list.some(({ id }) => id.startsWith(seemsId)))
+    throw new Failure(`There is no FAQ entry ${asked}. See preflight faq for all entries.`);
   const found = exact ? [exact] : asked === '' ? list.filter(({ status }) => status !== 'RETIRED') : searchFaq(asked, list);
   if (found.length === 0) throw new Failure(`There is no FAQ entry about ${asked}. See preflight faq for all entries.`);
   if (format === 'json') {

@@ -101,7 +101,7 @@ function describeApart(report: ScanReport, { format }: ScanOptions, given: reado
   const lines: string[] = [];
   if (files === 0 && notices.length === 0 && report.since === undefined) {
     const where = given.length > 0 ? given.join(', ') : 'the current folder';
-    lines.push(`Nothing to scan in ${where}: give the folder of a Salesforce project, such as force-app.`);
+    lines.push(`There is nothing to scan in ${where}. Give the folder of a Salesforce project, such as force-app.`);
   }
   if (format !== 'text') {
     const skipped = notices.filter(({ kind }) => kind === 'skipped');

@@ -151,7 +151,7 @@ function formatSummary(report: ScanReport, paint: Paint): string {
   ];
   const tail = paint('faint', aside.filter((each) => each !== '').join(', '));
   if (files === 0 && changed !== '') return `No file that is looked at was${changed}. ${tail}`;
-  if (files === 0) return `Nothing was scanned: there is no Apex and no metadata that a rule looks at. ${tail}`;
+  if (files === 0) return `Nothing was scanned. ${tail}`;
   const fresh = known ? 'new ' : '';
   if (findings.length === 0) return `${paint('good', `No ${fresh}findings in ${scope}.`)} ${tail}`;
   const counts = countBySeverity(findings);

@@ -49,7 +49,7 @@ describe('text report', () => {
   });
 
   it('says that nothing was scanned', () => {
-    assert.match(formatText(scanReport({}, []), plain), /^Nothing was scanned: /);
+    assert.match(formatText(scanReport({}, []), plain), /^Nothing was scanned\. /);
   });
 
   it('shows the steps of a finding below it, with the names of other files', () => {
