@@ -56,7 +56,7 @@ ol.findings > li:first-child { border-top: 0; }
 ol.findings p { margin: .2rem 0; }
 pre { padding: .5rem .75rem; background: var(--panel); border-radius: .3rem; white-space: pre-wrap; tab-size: 4; }
 code, pre { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: .9em; }
-mark { background: var(--mark); color: var(--mark-text); text-decoration: underline; text-decoration-thickness: 2px; }
+mark { background: var(--mark); color: var(--mark-text); text-decoration: underline 2px; text-underline-offset: .25em; }
 ol.path { padding-left: 2rem; }
 #filter { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; align-items: end; padding: .75rem; margin: .75rem 0; }
 #filter { border: 1px solid var(--line); border-radius: .3rem; }
@@ -68,6 +68,9 @@ input, select, button {
 }
 #filter output { flex-basis: 100%; }
 [hidden] { display: none !important; }
+@media screen and (max-width: 48rem) {
+  table { display: block; overflow-x: auto; }
+}
 @media print {
   :root {
     color-scheme: light; --back: #fff; --text: #000; --faint: #444; --line: #999; --panel: #f2f2f2; --link: #000;
