@@ -121,11 +121,24 @@ export function needsNoWriteCheck(object: string): boolean {
 }
 
 const derived =
-  /(?:__share|__history)$|^(?:account|case|contact|lead|opportunity|campaign|order|user)(?:share|history|fieldhistory)$|^(?:collaborationgroup|collaborationgroupmember|dashboard|folder|report)$/;
+  /(?:__share|__history)$|^(?:account|case|contact|lead|opportunity|campaign|order|user)(?:share|history|fieldhistory)$/;
 
-/** Whether the object (folded name) takes its permissions from a parent: shares, histories, Chatter groups, what stands in folders. */
+/** Objects whose records belong to another one: files' links, posts, what stands in folders. */
+const derivedByName: ReadonlySet<string> = new Set([
+  'collaborationgroup',
+  'collaborationgroupmember',
+  'contentdocumentlink',
+  'dashboard',
+  'entitysubscription',
+  'feedcomment',
+  'feeditem',
+  'folder',
+  'report',
+]);
+
+/** Whether the object (folded name) takes its permissions from a parent: shares, histories, what is posted and linked, what stands in folders. */
 export function hasDerivedPermissions(object: string): boolean {
-  return derived.test(object);
+  return derived.test(object) || derivedByName.has(object);
 }
 
 /** Whether sharing says nothing about the records of this object (folded name). */

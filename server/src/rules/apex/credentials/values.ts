@@ -295,8 +295,9 @@ function isHeader(value: string): boolean {
   return /^(?:X|WWW|Ocp)-[A-Za-z-]+$/i.test(value) || /^(?:Authorization|Proxy-Authorization|Set-Cookie)$/i.test(value);
 }
 
-/** Several short words or numbers with a separator between them: `a,b,c`, `sid;lang`. */
+/** Several short words or numbers with a separator between them: `a,b,c`, `sid;lang`, `TSA13;TSA20;DSA1;DSA2`. */
 function isList(value: string): boolean {
+  if (/^[A-Za-z]{1,8}\d{0,4}([,;|])(?:[A-Za-z]{1,8}\d{0,4}\1){2,}[A-Za-z]{1,8}\d{0,4}$/.test(value)) return true;
   return /^\w{1,12}(?:([,;|])\w{1,12})(?:\1\w{1,12})*$/.test(value) && !/\d{3}|[A-Z][a-z]*\d|\d[A-Za-z]/.test(value);
 }
 
