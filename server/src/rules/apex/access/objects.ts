@@ -58,6 +58,7 @@ const withoutPermissions: ReadonlySet<string> = new Set([
   'loginip',
   'namedcredential',
   'network',
+  'networkmembergroup',
   'objectpermissions',
   'opportunitystage',
   'orderstatus',
@@ -121,10 +122,11 @@ export function needsNoWriteCheck(object: string): boolean {
 }
 
 const derived =
-  /(?:__share|__history)$|^(?:account|case|contact|lead|opportunity|campaign|order|user)(?:share|history|fieldhistory)$/;
+  /(?:__share|__history|__feed)$|^(?:account|case|contact|lead|opportunity|campaign|order|user)(?:share|history|fieldhistory|feed)$/;
 
 /** Objects whose records belong to another one: files' links, posts, what stands in folders. */
 const derivedByName: ReadonlySet<string> = new Set([
+  'campaignmemberstatus',
   'collaborationgroup',
   'collaborationgroupmember',
   'contentdocumentlink',
