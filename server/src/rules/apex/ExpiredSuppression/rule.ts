@@ -7,7 +7,7 @@ export default defineRule({
   severity: 4,
   confidence: 'high',
   tags: ['Preflight', 'Suppression'],
-  faq: ['FAQ-900051'],
+  faq: ['FAQ-900056'],
   objection: 'A suppression that was to hold until a day which is past stands for a second look that nobody took.',
   remedy: 'Fix the finding, or look at it again and extend the suppression.',
   help: 'https://developer.salesforce.com/docs/atlas.en-us.packagingGuide.meta/packagingGuide/security_review_false_positives.htm',

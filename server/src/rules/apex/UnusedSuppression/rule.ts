@@ -8,7 +8,7 @@ export default defineRule({
   shownAs: 'hint',
   confidence: 'high',
   tags: ['Preflight', 'Suppression'],
-  faq: ['FAQ-900051'],
+  faq: ['FAQ-900056'],
   objection: 'A suppression without a finding hides the next one, and a reviewer asks what it is for.',
   remedy: 'Remove it, or correct the name in it.',
   help: 'https://developer.salesforce.com/docs/platform/salesforce-code-analyzer/guide/suppress-violations.html',
