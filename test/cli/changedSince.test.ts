@@ -124,11 +124,17 @@ describe('preflight scan --changed-since', function () {
 
   it('ends with a reason where there is no such commit, no repository or no git', async () => {
     repository();
-    for (const ref of ['nowhere', '--upload-pack=x', '']) {
+    for (const ref of ['nowhere', '--upload-pack=x']) {
       const { code, stderr } = await runCli(['scan', `--changed-since=${ref}`], { cwd: folder.path });
       assert.equal(code, 2, ref);
       assert.match(stderr, /^preflight: There is no commit .*In CI, fetch it first/, ref);
     }
+    // A variable that CI did not set.
+    const empty = await runCli(['scan', '--changed-since', ''], { cwd: folder.path });
+    assert.deepEqual(
+      [empty.code, empty.stderr],
+      [2, 'preflight: --changed-since takes a branch, tag or commit, and its value is empty.\n'],
+    );
     const none = await runCli(['scan', '--changed-since', 'HEAD'], { cwd: folder.path, env: { PATH: folder.path } });
     assert.deepEqual(
       [none.code, none.stderr],

@@ -216,6 +216,28 @@ describe('preflight scan', function () {
       assert.equal(JSON.parse(json.stdout).length, 2);
     });
 
+    it('an unreadable folder is reported and skipped', async () => {
+      const home = tempFolder({
+        'refuse.cjs':
+          "const fs = require('node:fs');\nfor (const name of ['readdir', 'access']) {\n  const real = fs.promises[name];\n" +
+          "  fs.promises[name] = async (path, ...rest) => {\n    if (String(path).endsWith('closed'))\n" +
+          "      throw Object.assign(new Error('denied'), { code: 'EACCES' });\n    return real(path, ...rest);\n  };\n}\n",
+      });
+      try {
+        folder.write(`${classes}/closed/Closed.cls`, insecureClass('Closed'));
+        folder.write(`${classes}/empty/x.txt`, '');
+        const nodeArgs = ['--require', join(home.path, 'refuse.cjs')];
+        const { stdout } = await run([], { nodeArgs });
+        assert.match(stdout, /\nSkipped:\n {2}force-app\S+\/closed: This folder may not be read\.\n\n2 findings /);
+        const json = await run(['--format', 'json'], { nodeArgs });
+        assert.match(json.stderr, /^Skipped force-app\S+\/closed: This folder may not be read\.\n$/);
+        const elsewhere = await run([sites], { nodeArgs });
+        assert.ok(!elsewhere.stdout.includes('Skipped'));
+      } finally {
+        home.remove();
+      }
+    });
+
     it('an unreadable file is reported and skipped', async () => {
       // The superuser may read every file, so the refusal is made up.
       const home = tempFolder({

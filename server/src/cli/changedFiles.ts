@@ -14,6 +14,7 @@ import { Failure } from './failure';
  * or no such commit.
  */
 export async function changedFiles(folders: readonly string[], ref: string): Promise<Set<string>> {
+  if (ref === '') throw new Failure('--changed-since takes a branch, tag or commit, and its value is empty.');
   const git = await findGit(folders);
   const out = new Set<string>();
   const roots = new Set<string>();

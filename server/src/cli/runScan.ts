@@ -1,10 +1,13 @@
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { FileReport } from '#shared/report';
 import type { RuleMeta } from '#shared/rule';
 import { defaultSettings, type Settings } from '#shared/settings';
 import { Analysis } from '../engine/analysis';
 import { diskFileSystem } from '../project/disk';
-import { pathOfUri, uriOfPath } from '../project/uri';
+import type { FileSystem } from '../project/fileSystem';
+import { normalizePath, pathOfUri, uriOfPath } from '../project/uri';
 import { isWithin } from '../project/walk';
 import { buildScanReport, type ScanReport } from '../reports/scanReport';
 import { scanScope } from '../reports/scanScope';
@@ -40,10 +43,11 @@ export async function runScan(
   line: ProgressLine | undefined,
 ): Promise<FinishedScan | undefined> {
   const settings = settingsFor(chosen);
+  const closed = new Set<string>();
   const analysis = new Analysis({
     parser: new ApexParser(loadApexModule(readParserModule('apex'))),
     scriptParser: lazyScriptParser(() => readParserModule('script')),
-    fileSystem: diskFileSystem,
+    fileSystem: noticing(closed),
     settings: () => settings,
     today: () => today(process.env),
   });
@@ -73,7 +77,11 @@ export async function runScan(
     const nameOf = (uri: string) => nameFrom(cwd, uri);
     const report = buildScanReport({
       reports,
-      summary: { ...summary, milliseconds: performance.now() - started },
+      summary: {
+        ...summary,
+        skipped: [...summary.skipped, ...skippedFolders(closed, targets)],
+        milliseconds: performance.now() - started,
+      },
       faults: analysis.workspace.faults.map(({ path, message }) => ({ uri: uriOfPath(path), message })),
       rules: chosen,
       packages: packages.size,
@@ -94,6 +102,30 @@ export async function runScan(
     line?.clear();
     process.removeListener('SIGINT', interrupt);
   }
+}
+
+/** The files on disk; folders that can't be read are passed over there, and noted in `closed`: what is in them counts as unknown. */
+function noticing(closed: Set<string>): FileSystem {
+  return {
+    ...diskFileSystem,
+    async list(directory) {
+      const entries = await diskFileSystem.list(directory);
+      const isClosed =
+        entries.length === 0 &&
+        (await access(directory, constants.R_OK | constants.X_OK).then(
+          () => false,
+          ({ code }) => code === 'EACCES' || code === 'EPERM',
+        ));
+      if (isClosed) closed.add(normalizePath(directory));
+      return entries;
+    },
+  };
+}
+
+function skippedFolders(closed: ReadonlySet<string>, { paths }: Targets): { file: string; reason: string }[] {
+  return [...closed]
+    .filter((path) => paths.some((target) => isWithin(path, target)))
+    .map((path) => ({ file: uriOfPath(path), reason: 'This folder may not be read.' }));
 }
 
 /** Whether a file or the metadata beside it is among the changed ones: that says its API version. */

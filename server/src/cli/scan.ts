@@ -5,6 +5,7 @@ import { normalizePath } from '../project/uri';
 import { type KnownFinding, withoutKnown } from '../reports/baseline';
 import { formatGitlab } from '../reports/gitlab';
 import { formatJson } from '../reports/json';
+import { count } from '../reports/readable';
 import { forGithub, formatSarif } from '../reports/sarif';
 import type { ScanReport } from '../reports/scanReport';
 import { plainText } from '../reports/terminal';
@@ -67,9 +68,7 @@ export async function scan(given: readonly string[], options: ScanOptions, produ
     await writeText(process.stdout, text);
   } else {
     await writeReportFile(output, text);
-    const { length } = report.findings;
-    const written = `Wrote ${length} ${length === 1 ? 'finding' : 'findings'} to ${plainText(options.output ?? output)}.\n`;
-    if (!options.quiet) await writeText(process.stderr, written);
+    if (!options.quiet) await writeText(process.stderr, describeWritten(report, options));
   }
   return exceeds(report, options.failOn) ? exitCodes.findings : exitCodes.clean;
 }
@@ -93,6 +92,13 @@ function formatReport({ report, sourceOf }: FinishedScan, options: ScanOptions, 
   if (output !== undefined) return formatText(report, { colours: false, quiet });
   const width = process.stdout.isTTY ? process.stdout.columns : undefined;
   return formatText(report, { colours: wantsColours(color, process.stdout, process.env), width, sourceOf, quiet });
+}
+
+function describeWritten(report: ScanReport, { format, output = '' }: ScanOptions): string {
+  const all = report.findings.length;
+  const written = format === 'github' ? forGithub(report).findings.length : all;
+  const rest = written < all ? `, the worst of ${all}: GitHub takes no more` : '';
+  return `Wrote ${count(written, 'finding')} to ${plainText(output)}${rest}.\n`;
 }
 
 /** What a person should know but the report on standard output has no place for. */
