@@ -122,7 +122,7 @@ export function needsNoWriteCheck(object: string): boolean {
 }
 
 const derived =
-  /(?:__share|__history|__feed)$|^(?:account|case|contact|lead|opportunity|campaign|order|user)(?:share|history|fieldhistory|feed)$/;
+  /__(?:share|history|feed)$|^(?:account|case|contact|lead|opportunity|campaign|order|user)(?:share|(?:field)?history|feed)$/;
 
 /** Objects whose records belong to another one: files' links, posts, what stands in folders. */
 const derivedByName: ReadonlySet<string> = new Set([
@@ -138,7 +138,7 @@ const derivedByName: ReadonlySet<string> = new Set([
   'report',
 ]);
 
-/** Whether the object (folded name) takes its permissions from a parent: shares, histories, what is posted and linked, what stands in folders. */
+/** Whether records of the object (folded name) take their permissions from another one: shares, histories, posts, links. */
 export function hasDerivedPermissions(object: string): boolean {
   return derived.test(object) || derivedByName.has(object);
 }
