@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Hover, MarkupContent } from 'vscode-languageserver-protocol/node';
+import { setTimeout } from 'node:timers/promises';
+import { FileChangeType, type Hover, type MarkupContent } from 'vscode-languageserver-protocol/node';
+import { ruleNamed } from '#server/rules/registry';
 import { editor, Server } from './server';
 import { classes, project, remoteSite, sites, Workspace } from './workspace';
 
@@ -65,6 +67,78 @@ describe('The hover', function () {
     const hover = await server.hover(uri, { line: 2, character: 9 });
     assert.equal(contentOf(hover).kind, 'plaintext');
     assert.doesNotMatch(textOf(hover), /\*\*|\]\(/);
+  });
+
+  describe('with a team that adds to the FAQ', () => {
+    const entry = (id: string, question: string, status = 'VALID_RESPONSE') =>
+      [
+        '---',
+        `id: ${id}`,
+        "category: 'Acme'",
+        "subcategory: 'Sites'",
+        `status: ${status}`,
+        `question: '${question}'`,
+        'rules: [AvoidInsecureHttpRemoteSiteSetting]',
+        'appliesTo: [managed-package]',
+        'sources:',
+        "  - title: 'The handbook'",
+        '    kind: community',
+        '    seen: 2026-11',
+        'lastVerified: 2026-11-20',
+        '---',
+        '',
+        'So.',
+        '',
+      ].join('\n');
+    const [faq] = ruleNamed('AvoidInsecureHttpRemoteSiteSetting')!.faq;
+
+    beforeEach(() => {
+      workspace.write('preflight.yml', 'faq: docs/faq\n');
+      workspace.write('docs/faq/ACME-12.md', entry('ACME-12', 'Which *sites* may we call?'));
+      workspace.write('docs/faq/ACME-13.md', entry('ACME-13', 'Retired?', 'RETIRED'));
+      workspace.write(
+        'docs/faq/ACME-14.md',
+        entry('ACME-14', 'Others?').replace('AvoidInsecureHttp', 'AvoidDisableProtocolSecurity'),
+      );
+      for (const n of [20, 21, 22]) workspace.write(`docs/faq/ACME-${n}.md`, entry(`ACME-${n}`, `Number ${n}?`));
+      workspace.write(
+        `docs/faq/${faq}.md`,
+        `---\nid: ${faq}\nlastVerified: 2026-11-20\n---\n\n## Recommended answer\n\nAsk the walrus.\n`,
+      );
+    });
+
+    async function hoverText(options?: Parameters<typeof Server.start>[0]): Promise<string> {
+      server = await Server.start({ folders: [workspace.uri()], ...options });
+      await server.scan();
+      const uri = workspace.uri(site);
+      await server.open(uri, remoteSite('http://acme.example.com'), 'xml');
+      return textOf(await server.hover(uri, { line: 2, character: 12 }));
+    }
+
+    it('names the entries of the team about the rule, the first three, and marks what the team answers', async () => {
+      const text = await hoverText();
+      const own = /\*\*From your team:\*\* (.*)/.exec(text)?.[1] ?? '';
+      assert.match(own, /^\[ACME-12: Which \\\*sites\\\* may we call\?\]\(command:preflight\.openFaq\?%5B%22ACME-12%22%5D\)/);
+      assert.deepEqual(
+        own.split(' | ').map((link) => /ACME-\d+/.exec(link)?.[0]),
+        ['ACME-12', 'ACME-20', 'ACME-21'],
+      );
+      assert.match(text, new RegExp(`\\[${faq}: [^\\n]*%22${faq}%22%5D\\) \\(with an answer of your team\\)`));
+    });
+
+    it('names them in plain text, too', async () => {
+      const hover = { contentFormat: ['plaintext' as const] };
+      const capabilities = { ...editor, textDocument: { ...editor.textDocument, hover } };
+      assert.match(await hoverText({ capabilities }), /^From your team: ACME-12: Which \*sites\* may we call\?$/m);
+    });
+
+    it('forgets them when preflight.yml names no folder any more', async () => {
+      assert.match(await hoverText(), /ACME-12/);
+      workspace.write('preflight.yml', '');
+      await server.filesChanged({ uri: workspace.uri('preflight.yml'), type: FileChangeType.Changed });
+      const now = async () => textOf(await server.hover(workspace.uri(site), { line: 2, character: 12 }));
+      while (/ACME|your team/.test(await now())) await setTimeout(20);
+    });
   });
 
   it('lists several findings at one place apart', async () => {

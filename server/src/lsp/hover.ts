@@ -1,12 +1,14 @@
 import { type Hover, type HoverParams, MarkupKind } from 'vscode-languageserver/node';
+import type { ShownEntry } from '#shared/faq';
 import type { Finding } from '#shared/finding';
 import { clientCommands } from '#shared/protocol';
-import { faqEntry } from '../faq/entries';
+import type { FaqCollection } from '../faq/collection';
 import { isPreflightFile } from '../project/configurationFiles';
 import { pathOfUri } from '../project/uri';
 import { ruleNamed } from '../rules/registry';
 import { configurationHover } from './configurationFiles';
 import { toRange } from './diagnostics';
+import { faqOf } from './faq';
 import { referenceTo } from './flowPaths';
 import { t } from './language';
 import { commandLink, escapeMarkdown, inlineCode } from './markdown';
@@ -32,9 +34,11 @@ export function registerHover(session: Session): void {
         // The narrowest is what the pointer means; the editor underlines it.
         const narrowest = findings.reduce((best, each) => (each.end - each.start < best.end - best.start ? each : best));
         const { rendersMarkdown, abilities } = session.client;
+        const faq = faqOf(analysis);
+        const hasCommands = abilities.commands === true;
         const value = rendersMarkdown
-          ? findings.map((finding) => describeInMarkdown(session, finding, abilities.commands === true)).join('\n\n---\n\n')
-          : findings.map(describeInText).join('\n\n');
+          ? findings.map((finding) => describeInMarkdown(session, finding, faq, hasCommands)).join('\n\n---\n\n')
+          : findings.map((finding) => describeInText(finding, faq)).join('\n\n');
         return {
           contents: { kind: rendersMarkdown ? MarkupKind.Markdown : MarkupKind.PlainText, value },
           range: toRange(narrowest, lines),
@@ -44,14 +48,28 @@ export function registerHover(session: Session): void {
   );
 }
 
-function describeInMarkdown(session: Session, finding: Finding, hasCommands: boolean): string {
+/** Entries of a team that a hover names; the rule's page names all. */
+const mostOwnEntries = 3;
+
+/** The entries a team has about a rule. */
+function ownEntries(faq: FaqCollection, rule: string): readonly ShownEntry[] {
+  const own = faq.list.filter(({ isTeams, status, rules }) => isTeams && status !== 'RETIRED' && rules.includes(rule));
+  return own.slice(0, mostOwnEntries);
+}
+
+function describeInMarkdown(session: Session, finding: Finding, faq: FaqCollection, hasCommands: boolean): string {
   const { rule: name, message, steps } = finding;
   const rule = ruleNamed(name);
   if (!rule) return `**Preflight** ${inlineCode(name)}\n\n${escapeMarkdown(message)}`;
   const links = rule.faq.map((id, index) => {
+    const entry = faq.entry(id);
     // The first entry answers best, so that its question is worth reading here; the others are for who wants more.
-    const question = index === 0 ? faqEntry(id)?.question : undefined;
-    const text = question ? `${id}: ${question}` : id;
+    const text = index === 0 && entry ? `${id}: ${entry.question}` : id;
+    const mark = entry?.teamAnswer ? ` ${t('(with an answer of your team)')}` : '';
+    return (hasCommands ? commandLink(text, clientCommands.openFaq, id) : escapeMarkdown(text)) + mark;
+  });
+  const own = ownEntries(faq, name).map(({ id, question }) => {
+    const text = `${id}: ${question}`;
     return hasCommands ? commandLink(text, clientCommands.openFaq, id) : escapeMarkdown(text);
   });
   if (hasCommands && steps) {
@@ -65,11 +83,12 @@ function describeInMarkdown(session: Session, finding: Finding, hasCommands: boo
     ...(hasCommands ? [] : [escapeMarkdown(message)]),
     `**${t('What a reviewer objects to:')}** ${rule.objection}`,
     `**${t('How to fix it:')}** ${rule.remedy}`,
+    ...(own.length > 0 ? [`**${t('From your team:')}** ${own.join(' | ')}`] : []),
     links.join(' | '),
   ].join('\n\n');
 }
 
-function describeInText({ rule: name, message }: Finding): string {
+function describeInText({ rule: name, message }: Finding, faq: FaqCollection): string {
   const rule = ruleNamed(name);
   if (!rule) return `Preflight (${name})\n${message}`;
   return [
@@ -77,6 +96,7 @@ function describeInText({ rule: name, message }: Finding): string {
     message,
     `${t('What a reviewer objects to:')} ${rule.objection}`,
     `${t('How to fix it:')} ${rule.remedy}`,
+    ...ownEntries(faq, name).map(({ id, question }) => `${t('From your team:')} ${id}: ${question}`),
     [...rule.faq, rule.help].join(' '),
   ].join('\n');
 }
