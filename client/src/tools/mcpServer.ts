@@ -10,7 +10,7 @@ interface McpApi {
     registerMcpServerDefinitionProvider?(
       id: string,
       provider: {
-        readonly onDidChangeMcpServerDefinitions: vscode.Event<unknown>;
+        readonly onDidChangeMcpServerDefinitions: vscode.Event<void>;
         provideMcpServerDefinitions(): unknown[];
       },
     ): vscode.Disposable;
@@ -33,7 +33,8 @@ export function provideMcpServer(context: vscode.ExtensionContext, log: vscode.L
   if (typeof lm?.registerMcpServerDefinitionProvider !== 'function' || !Definition) return [];
   const { version } = context.extension.packageJSON as { version: string };
   const definitions = {
-    onDidChangeMcpServerDefinitions: vscode.workspace.onDidChangeWorkspaceFolders,
+    onDidChangeMcpServerDefinitions: ((listener, thisArgs, disposables) =>
+      vscode.workspace.onDidChangeWorkspaceFolders(() => listener.call(thisArgs), undefined, disposables)) as vscode.Event<void>,
     provideMcpServerDefinitions() {
       const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
       if (folders.length === 0) return [];
