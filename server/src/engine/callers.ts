@@ -2,7 +2,7 @@
 
 import type { CallerContext, SharingMode } from '../rules/rule';
 import { entryOf, isVisibleToPages } from '../semantics/apex/entryPoints';
-import type { CallSites } from '../semantics/apex/evaluation';
+import type { CallSites } from '../semantics/apex/flow/evaluation';
 import { standsBehindPage } from '../semantics/apex/pageUse';
 import { isOverridable, Scope } from '../semantics/apex/scope';
 import { type Lookup, lastName, type Member, type TypeEntry } from '../semantics/apex/typeIndex';

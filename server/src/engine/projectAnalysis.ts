@@ -7,8 +7,8 @@
 
 import type { Settings } from '#shared/settings';
 import type { ApexContext, ApexRule, CallerContext, DataAccess, MetadataComponent, Report } from '../rules/rule';
-import type { CallSites } from '../semantics/apex/evaluation';
 import { evaluateDeclaration } from '../semantics/apex/flow';
+import type { CallSites } from '../semantics/apex/flow/evaluation';
 import type { Declaration } from '../semantics/apex/ir';
 import { type Evaluated, withOutside } from '../semantics/apex/outside';
 import { Scope } from '../semantics/apex/scope';

@@ -2,8 +2,8 @@
 
 import { arrivalsWhateverText } from '../semantics/apex/arrivals';
 import { isPageController, isVisibleToPages, parameterSource } from '../semantics/apex/entryPoints';
-import { type CallSites, staticKey } from '../semantics/apex/evaluation';
 import { evaluateDeclaration } from '../semantics/apex/flow';
+import { type CallSites, staticKey } from '../semantics/apex/flow/evaluation';
 import { isHarmlessType } from '../semantics/apex/harmless';
 import type { Evaluated } from '../semantics/apex/outside';
 import type { PagePlace, PageUse } from '../semantics/apex/pageUse';

@@ -1,8 +1,8 @@
 /** Which of the arrivals of a declaration carry data that is known to come from outside. */
 
 import { parameterSource } from './entryPoints';
-import type { CallSites } from './evaluation';
 import type { Arrival, Flow, OutsideArrival } from './facts';
+import type { CallSites } from './flow/evaluation';
 import type * as ir from './ir';
 import { isConfidential } from './platform/model';
 import { fieldAmong, type Scope } from './scope';

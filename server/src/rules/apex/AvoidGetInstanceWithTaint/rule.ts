@@ -1,5 +1,5 @@
-import { choiceForm } from '../../../semantics/apex/callQuestions';
 import type { CallFact } from '../../../semantics/apex/facts';
+import { choiceForm } from '../../../semantics/apex/flow/callQuestions';
 import type { Range } from '../../../semantics/apex/ir';
 import type { Source } from '../../../semantics/apex/taint';
 import { sentence } from '../../../semantics/apex/taint';

@@ -1,8 +1,8 @@
 import type { Confidence } from '#shared/finding';
-import { choiceForm, nameKey } from '../../../semantics/apex/callQuestions';
 import type { CallFact, OutsideArrival } from '../../../semantics/apex/facts';
+import { choiceForm, nameKey } from '../../../semantics/apex/flow/callQuestions';
+import { runningUser } from '../../../semantics/apex/flow/platformValues';
 import type { Expr } from '../../../semantics/apex/ir';
-import { runningUser } from '../../../semantics/apex/platformValues';
 import type { Source } from '../../../semantics/apex/taint';
 import { type ApexContext, defineRule, type Report } from '../../rule';
 import { type Choice, choiceOf } from '../access/choice';

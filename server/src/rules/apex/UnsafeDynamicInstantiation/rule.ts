@@ -1,6 +1,6 @@
 import type { Confidence } from '#shared/finding';
-import { madeBy } from '../../../semantics/apex/calls';
 import { hole, type OutsideArrival } from '../../../semantics/apex/facts';
+import { madeBy } from '../../../semantics/apex/flow/staticCalls';
 import type { Expr } from '../../../semantics/apex/ir';
 import { sentence } from '../../../semantics/apex/taint';
 import { type ApexContext, defineRule, type Report } from '../../rule';

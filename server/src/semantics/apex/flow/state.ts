@@ -1,8 +1,8 @@
 /** What holds at a point of a declaration. */
 
-import { joinBranches } from './guards';
-import { sameRoot, type Taints, unionTaints } from './taint';
-import { type Checks, intersection, type Value } from './values';
+import { joinBranches } from '../guards';
+import { sameRoot, type Taints, unionTaints } from '../taint';
+import { type Checks, intersection, type Value } from '../values';
 
 /** More variables than this are not followed in one declaration: every branch that sets one has its own copy of them all. */
 const maxVariables = 500;

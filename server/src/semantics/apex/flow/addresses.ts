@@ -1,6 +1,6 @@
 /** What checks of a web address prove: whether it can leave the site. */
 
-import { cleaned } from './taint';
+import { cleaned } from '../taint';
 
 /**
  * What is known of an address. `local`: it begins with a path of this site or with a fixed host. `rooted`: it begins with a

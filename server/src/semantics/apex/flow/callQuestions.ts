@@ -1,13 +1,25 @@
-import type { SinkKind } from './facts';
-import { isHarmlessType } from './harmless';
-import type * as ir from './ir';
-import { isConfidential } from './platform/model';
-import { cleaned, type Taints } from './taint';
-import { isCollection, isType } from './types';
-import { type Checks, constantOf, constantValue, type DescribeTarget, type Text, type Value } from './values';
+/** Questions about calls and what they are given, which need no more than the values. */
+
+import type { SinkKind } from '../facts';
+import { isHarmlessType } from '../harmless';
+import type * as ir from '../ir';
+import { isConfidential } from '../platform/model';
+import { cleaned, type Taints } from '../taint';
+import { isCollection, isType } from '../types';
+import { type Checks, constantOf, constantValue, type DescribeTarget, type Text, type Value } from '../values';
 
 /** More field tokens than this in one collection are not told apart. */
 const maxTokens = 64;
+
+/** A call of the platform with what was evaluated of it. */
+export interface PlatformCall {
+  readonly expr: ir.CallExpr;
+  /** The folded name of the type whose method it is; empty when not known. */
+  readonly type: string;
+  readonly isStatic: boolean;
+  readonly receiver: Value | undefined;
+  readonly args: readonly Value[];
+}
 
 /** The key of a check in `Checks`. */
 export function checkKey(permission: string, object: string, field: string | undefined): string {

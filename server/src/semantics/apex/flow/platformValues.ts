@@ -1,9 +1,9 @@
 /** What the platform's types and methods make of values: the small questions of the flow evaluation. */
 
-import type { DataOperation } from './facts';
-import type * as ir from './ir';
-import { elementType, heldType, isType, typeNamed } from './types';
-import { constantValue, type DescribeTarget, type Text, type TextPart, unknown, type Value } from './values';
+import type { DataOperation } from '../facts';
+import type * as ir from '../ir';
+import { elementType, heldType, isType, typeNamed } from '../types';
+import { constantValue, type DescribeTarget, type Text, type TextPart, unknown, type Value } from '../values';
 
 export const booleanType = typeNamed('Boolean');
 export const stringType = typeNamed('String');

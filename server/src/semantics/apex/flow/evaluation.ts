@@ -1,17 +1,20 @@
-/** What every part of the evaluation of a declaration shares: where it stands, and what it has found so far. */
+/**
+ * What every part of the evaluation of a declaration shares: where it stands, and what it has found so far. The parts are
+ * functions over it; what they need of each other in circles is asked through `evaluate`.
+ */
 
-import { arrivalsOf, type SinkPlace } from './arrivals';
-import type { Arrival, AssignmentFact, CallFact, Change, DataOperation, NewFact } from './facts';
-import { isHarmlessType } from './harmless';
-import type * as ir from './ir';
-import type { Scope } from './scope';
+import { arrivalsOf, type SinkPlace } from '../arrivals';
+import type { Arrival, AssignmentFact, CallFact, Change, DataOperation, NewFact } from '../facts';
+import { isHarmlessType } from '../harmless';
+import type * as ir from '../ir';
+import type { Scope } from '../scope';
+import { harmlessEverywhere, type Step, type Taints, unionTaints } from '../taint';
+import type { Member, Unit } from '../typeIndex';
+import { type Checks, concatenate, intersection, type Origin, type Text, type TextPart, type Value } from '../values';
 import type { State } from './state';
-import { harmlessEverywhere, type Step, type Taints, unionTaints } from './taint';
-import type { Member, Unit } from './typeIndex';
-import { type Checks, concatenate, intersection, type Origin, type Text, type TextPart, type Value } from './values';
 
 /** More arrivals than this are not kept of one declaration. */
-export const maxArrivals = 400;
+const maxArrivals = 400;
 /** A reader needs one change: a few are kept for rules that tell them apart. */
 const maxChanges = 4;
 
@@ -23,45 +26,56 @@ export interface CallSites {
   readonly unresolved: Set<string>;
 }
 
-export abstract class Evaluation {
-  protected readonly calls: CallFact[] = [];
-  protected readonly creations: NewFact[] = [];
-  protected readonly assignments: AssignmentFact[] = [];
-  protected readonly operations: DataOperation[] = [];
-  protected readonly arrivals: Arrival[] = [];
-  protected readonly writes = new Map<string, Taints>();
-  protected readonly changes: Change[] = [];
-  protected readonly puts = new Map<number, Map<string, Taints>>();
+/** The value of an expression, recording the calls, assignments and operations in it. */
+export type Evaluate = (flow: FlowEvaluation, expr: ir.Expr, state: State) => Value;
+
+/** The evaluation of one declaration as far as it has come. */
+export class FlowEvaluation {
+  readonly calls: CallFact[] = [];
+  readonly creations: NewFact[] = [];
+  readonly assignments: AssignmentFact[] = [];
+  readonly operations: DataOperation[] = [];
+  readonly arrivals: Arrival[] = [];
+  readonly writes = new Map<string, Taints>();
+  readonly changes: Change[] = [];
+  readonly puts = new Map<number, Map<string, Taints>>();
   /** Where other declarations are called. */
-  protected readonly sites: CallSites = { called: new Map(), unresolved: new Set() };
+  readonly sites: CallSites = { called: new Map(), unresolved: new Set() };
+
+  /** Whether a field of this object was given a value so far. */
+  assignsFields = false;
+  /** What fields hold from the start, of this object and of others. */
+  readonly ownFieldValues = new Map<Member, Value>();
+  readonly otherFieldValues = new Map<Member, Value>();
 
   constructor(
-    protected readonly unit: Unit,
-    protected readonly scope: Scope,
-    /** Whether only the summary is asked for: then calls and assignments are not noted. */
-    protected readonly summaryOnly: boolean,
+    readonly unit: Unit,
+    readonly scope: Scope,
+    private readonly evaluateIn: Evaluate,
   ) {}
 
   /** The value of an expression, recording the calls, assignments and operations in it. */
-  protected abstract evaluate(expr: ir.Expr, state: State): Value;
+  evaluate(expr: ir.Expr, state: State): Value {
+    return this.evaluateIn(this, expr, state);
+  }
 
   /** Notes a call of a declaration of the workspace. */
-  protected noteCall(member: Member, state: State): void {
+  noteCall(member: Member, state: State): void {
     if (!state.live) return;
     const { key } = member.unit;
     const known = this.sites.called.get(key);
     this.sites.called.set(key, known ? intersection(known, state.checks) : state.checks);
   }
 
-  protected origin(range: ir.Range): Origin {
+  origin(range: ir.Range): Origin {
     return { unit: this.unit, start: range.start, end: range.end };
   }
 
-  protected step(kind: Step['kind'], range: ir.Range, message: string): Step {
+  step(kind: Step['kind'], range: ir.Range, message: string): Step {
     return { kind, origin: this.origin(range), message };
   }
 
-  protected assign(
+  assign(
     how: AssignmentFact['how'],
     name: ir.NameRef,
     type: ir.TypeRef | undefined,
@@ -71,13 +85,30 @@ export abstract class Evaluation {
     op: string,
     checks?: Checks,
   ): void {
-    if (!this.summaryOnly) this.assignments.push({ how, name, type, valueExpr, value, target, op, checks });
+    this.assignments.push({ how, name, type, valueExpr, value, target, op, checks });
   }
 
   /** Notes what of a value arrives at a sink. `expr` is where the value is written in this declaration. */
-  protected arrive(value: Value | undefined, place: SinkPlace, expr: ir.Expr | ir.Range): void {
+  arrive(value: Value | undefined, place: SinkPlace, expr: ir.Expr | ir.Range): void {
     if (!value?.taints || this.arrivals.length >= maxArrivals) return;
     this.arrivals.push(...arrivalsOf(value, place, this.unit, expr));
+  }
+
+  /**
+   * Notes that a parameter itself arrives at a sink, whatever it holds: a flag, or what a call is about.
+   *
+   * @param steps the steps that led here from the parameter
+   */
+  arriveParameter(
+    parameter: number,
+    place: Omit<Arrival, 'taint' | 'range' | 'argument'>,
+    argument: ir.Range,
+    steps: readonly Step[] = [],
+  ): void {
+    if (this.arrivals.length >= maxArrivals) return;
+    const { start, end } = argument;
+    const taint = { root: { parameter }, steps, cleaned: 0 };
+    this.arrivals.push({ ...place, taint, range: { start, end }, argument: { start, end } });
   }
 
   /**
@@ -85,7 +116,7 @@ export abstract class Evaluation {
    *
    * @param operands what the text is made of; outside data of one that has tags already was noted when it got there
    */
-  protected buildMarkup(expr: ir.Expr, { texts }: Value, operands: readonly Value[]): void {
+  buildMarkup(expr: ir.Expr, { texts }: Value, operands: readonly Value[]): void {
     if (!isMarkup(texts)) return;
     const known = new Set<Origin>();
     let taints: Taints | undefined;
@@ -103,17 +134,17 @@ export abstract class Evaluation {
   }
 
   /** Notes that outside data was put into a field: of this object by name, of a class by `staticKey`. */
-  protected write(key: string, taints: Taints | undefined): void {
+  write(key: string, taints: Taints | undefined): void {
     if (!taints || taints.length === 0) return;
     this.writes.set(key, unionTaints(this.writes.get(key), taints) ?? taints);
   }
 
-  protected change(change: Change): void {
+  change(change: Change): void {
     if (this.changes.length < maxChanges) this.changes.push(change);
   }
 
   /** A part of a text that is not known, or known only by its taints. */
-  protected unknownPart(expr: ir.Range, value: Value): TextPart {
+  unknownPart(expr: ir.Range, value: Value): TextPart {
     return {
       literal: undefined,
       origin: this.origin(expr),
@@ -124,13 +155,13 @@ export abstract class Evaluation {
   }
 
   /** The alternatives of a value as text. */
-  protected textsOf(value: Value, expr: ir.Range): readonly Text[] {
+  textsOf(value: Value, expr: ir.Range): readonly Text[] {
     if (!value.texts) return [[this.unknownPart(expr, value)]];
     if (!value.unwritten) return value.texts;
     return [...value.texts, [this.unknownPart(expr, { type: value.type, taints: value.unwritten })]];
   }
 
-  protected concatenated(values: readonly Value[], exprs: readonly ir.Range[]): readonly Text[] {
+  concatenated(values: readonly Value[], exprs: readonly ir.Range[]): readonly Text[] {
     return concatenate(values.map((value, i) => this.textsOf(value, exprs[i]!)));
   }
 }
