@@ -6,7 +6,7 @@
  */
 
 import type { Declaration, Modifiers, Parameter, TypeRef } from '../semantics/apex/ir';
-import { Lowering, lowerLoose } from '../semantics/apex/lower';
+import { lowerDeclaration, lowerLoose, lowerSignature } from '../semantics/apex/lower';
 import { type DeclarationSlot, listDeclarations } from '../semantics/apex/outline';
 import type { Member, TypeEntry, Unit } from '../semantics/apex/typeIndex';
 import { type ApexParser, type ApexSource, ParseStopped, type TextChange } from '../syntax/apex/parser';
@@ -330,7 +330,7 @@ function calledNames(text: string): ReadonlySet<string> {
 function lowerNode(tree: ApexTree, slot: DeclarationSlot, node: number): Declaration | undefined {
   if (node < 0 || node >= tree.length) return undefined;
   if (slot.kind === 'anonymous') return lowerLoose(tree, slot.start);
-  return new Lowering(tree, slot.start).declaration(node);
+  return lowerDeclaration(tree, node, slot.start);
 }
 
 /** The slot's node in a tree of its range, -1 if it is not there. */
@@ -350,7 +350,7 @@ function standsAt(tree: ApexTree, slot: DeclarationSlot, node: number): boolean 
 function visibleMembers(unit: ApexUnit, tree: ApexTree): Member[] {
   const { slot } = unit;
   if (slot.kind !== 'member') return [];
-  const declaration = new Lowering(tree, slot.start, true).declaration(slot.node);
+  const declaration = lowerSignature(tree, slot.node, slot.start);
   switch (declaration?.kind) {
     case 'method':
     case 'constructor': {

@@ -2,10 +2,11 @@
 
 import assert from 'node:assert/strict';
 import type { Flow } from '#server/semantics/apex/facts';
-import { evaluateFlow } from '#server/semantics/apex/flow';
+import { evaluateDeclaration } from '#server/semantics/apex/flow';
 import type { Declaration, MethodDecl } from '#server/semantics/apex/ir';
-import { Lowering, lowerLoose } from '#server/semantics/apex/lower';
+import { lowerDeclaration, lowerLoose } from '#server/semantics/apex/lower';
 import { listDeclarations } from '#server/semantics/apex/outline';
+import { withOutside } from '#server/semantics/apex/outside';
 import { Scope } from '#server/semantics/apex/scope';
 import type { Lookup, Unit } from '#server/semantics/apex/typeIndex';
 import { ApexTree } from '#server/syntax/apex/tree';
@@ -26,8 +27,7 @@ export function declarationsOf(source: string): Declaration[] {
   const tree = testParser().parse(source);
   assert.ok(tree instanceof ApexTree);
   return listDeclarations(tree).map((slot) => {
-    const lowered =
-      slot.kind === 'anonymous' ? lowerLoose(tree, slot.start) : new Lowering(tree, slot.start).declaration(slot.node);
+    const lowered = slot.kind === 'anonymous' ? lowerLoose(tree, slot.start) : lowerDeclaration(tree, slot.node, slot.start);
     assert.ok(lowered, `${slot.kind} ${slot.name} has no typed form`);
     return lowered;
   });
@@ -44,5 +44,6 @@ export function methodOf(body: string, parameters = ''): MethodDecl {
 export function flowOf(body: string, parameters = '', more: Partial<Lookup> = {}): Flow {
   const declaration = methodOf(body, parameters);
   const unit: Unit = { file: 'file:///X.cls', id: 'x', key: 'file:///X.cls x', declaration: () => declaration };
-  return evaluateFlow(unit, declaration, new Scope({ ...nothing, ...more }, undefined));
+  const scope = new Scope({ ...nothing, ...more }, undefined);
+  return withOutside(evaluateDeclaration(unit, declaration, scope), unit, declaration, scope);
 }

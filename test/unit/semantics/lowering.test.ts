@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Expr, Stmt } from '#server/semantics/apex/ir';
-import { maxDepth } from '#server/semantics/apex/lower';
+import { maxDepth } from '#server/semantics/apex/lower/lowering';
 import { declarationsOf, flowOf, methodOf } from './lowered';
 
 /** Depth of the deepest chain of nodes. */

@@ -1,9 +1,9 @@
 /** Lowers SOQL and SOSL. Identifiers below fields and storage are names of the schema, never Apex variables. */
 
-import { Field, Kind } from '../../syntax/apex/kinds.generated';
-import type * as ir from './ir';
-import { fold } from './ir';
-import type { Lowering } from './lower';
+import { Field, Kind } from '../../../syntax/apex/kinds.generated';
+import type * as ir from '../ir';
+import { fold } from '../ir';
+import type { Lowering } from './lowering';
 
 const queryDepth = 60;
 
