@@ -1,7 +1,8 @@
 import type { Confidence } from '#shared/finding';
 import { defineRule, type LightningScriptContext, type Report, type RuleFix, type StepOrigin } from '../../rule';
 import { Declarations, lazy } from '../script/declarations';
-import { type DataPart, type Part, partsOf } from '../script/values';
+import type { DataPart, Part } from '../script/parts';
+import { partsOf } from '../script/values';
 import { CreatedElements, type Target } from './element';
 import { mark, type Sink, sinksOf } from './sinks';
 

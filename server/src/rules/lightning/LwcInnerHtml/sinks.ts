@@ -14,7 +14,8 @@ import {
   unwrapped,
 } from '../../../syntax/script';
 import type { Declarations } from '../script/declarations';
-import { type Part, partsOf } from '../script/values';
+import type { Part } from '../script/parts';
+import { partsOf } from '../script/values';
 
 /** One such place. */
 export interface Sink {
