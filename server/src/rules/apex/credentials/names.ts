@@ -1,8 +1,10 @@
 /**
  * What the name of a variable, field, map key or header says about its value. The last word that means something decides:
- * `clientSecret` is a secret, `clientSecretLabel` is a label.
+ * `clientSecret` is a secret, `clientSecretLabel` is a label. The words are in `secretWords.json` and `harmlessWords.json`.
  */
 
+import harmless from './harmlessWords.json';
+import secret from './secretWords.json';
 import { wordsOf } from './words';
 
 /**
@@ -17,476 +19,41 @@ export interface NameEvidence {
   readonly term: string;
 }
 
+/** The words of a list by their strengths. */
+function byWord<Strength extends string>(lists: Readonly<Record<Strength, readonly string[]>>): ReadonlyMap<string, Strength> {
+  const strengths = Object.entries(lists) as [Strength, readonly string[]][];
+  return new Map(strengths.flatMap(([strength, words]) => words.map((word) => [word, strength] as const)));
+}
+
 /** One word that names a secret by itself. */
-const terms: Readonly<Record<string, NameStrength>> = {
-  password: 'strong',
-  passwords: 'strong',
-  passwd: 'strong',
-  passphrase: 'strong',
-  passcode: 'strong',
-  pwd: 'strong',
-  secret: 'strong',
-  secrets: 'strong',
-  token: 'medium',
-  tokens: 'medium',
-  bearer: 'medium',
-  credential: 'medium',
-  credentials: 'medium',
-  creds: 'medium',
-  cred: 'medium',
-  jwt: 'medium',
-  salt: 'medium',
-  sessionid: 'medium',
-  auth: 'weak',
-  authn: 'weak',
-  authz: 'weak',
-  authorization: 'weak',
-  authorisation: 'weak',
-  authentication: 'weak',
-  authenticate: 'weak',
-  oauth: 'weak',
-  cert: 'weak',
-  certificate: 'weak',
-  cookie: 'weak',
-  crypt: 'weak',
-  encrypt: 'weak',
-  encrypted: 'weak',
-  encryption: 'weak',
-  hash: 'weak',
-  key: 'weak',
-  keys: 'weak',
-  pass: 'weak',
-  pw: 'weak',
-  pin: 'weak',
-  private: 'weak',
-  signature: 'weak',
-};
+const terms = byWord<NameStrength>(secret.terms);
 
 /** What kind of key it is decides whether a `key` is a secret. */
-const keyKinds: Readonly<Record<string, NameStrength | 'none'>> = {
-  access: 'strong',
-  account: 'medium',
-  aes: 'strong',
-  api: 'strong',
-  app: 'medium',
-  application: 'medium',
-  asymmetric: 'strong',
-  auth: 'strong',
-  cipher: 'strong',
-  client: 'medium',
-  crypto: 'strong',
-  decryption: 'strong',
-  encrypt: 'strong',
-  encryption: 'strong',
-  hmac: 'strong',
-  jwt: 'strong',
-  master: 'weak',
-  private: 'strong',
-  rsa: 'strong',
-  secret: 'strong',
-  security: 'strong',
-  server: 'medium',
-  service: 'medium',
-  session: 'strong',
-  shared: 'strong',
-  signature: 'strong',
-  signing: 'strong',
-  ssh: 'strong',
-  storage: 'medium',
-  subscription: 'strong',
-  symmetric: 'strong',
-  write: 'medium',
-  public: 'none',
-  publishable: 'none',
-  primary: 'none',
-  foreign: 'none',
-  external: 'none',
-  unique: 'none',
-  idempotency: 'none',
-  sort: 'none',
-  cache: 'none',
-  partition: 'none',
-};
+const keyKinds = byWord<NameStrength | 'none'>(secret.keyKinds);
 
-/** A token of these kinds is no credential. */
-const harmlessTokens: ReadonlySet<string> = new Set([
-  'next',
-  'page',
-  'paging',
-  'continuation',
-  'sync',
-  'csrf',
-  'xsrf',
-  'start',
-  'end',
-  'open',
-  'close',
-  'merge',
-  'split',
-  'tag',
-  'replacement',
-  'template',
-  'delta',
-  'parse',
-  'parser',
-  'confirmation',
-  'public',
-  'dummy',
-  'fake',
-  'mock',
-  'l',
-  'r',
-]);
+/** With these a token is a credential beyond doubt. */
+const tokenKinds: ReadonlySet<string> = new Set(secret.tokenKinds);
 
-/** A certificate, a signature, a hash and the like say nothing of these kinds. */
-const harmlessLeads: Readonly<Record<string, ReadonlySet<string>>> = {
-  card: new Set(['gift']),
-  signature: new Set(['method', 'expected', 'email']),
-  pass: new Set(['boarding', 'by', 'first', 'second']),
-};
+/** Terms as one writes them. */
+const spelling: ReadonlyMap<string, string> = new Map(Object.entries(secret.spelling));
 
 /** Words in front that turn the rest into a question, a message or an action: `isPassword`, `INVALID_TOKEN`, `resetPassword`. */
-const harmlessStarts: ReadonlySet<string> = new Set([
-  'is',
-  'has',
-  'had',
-  'was',
-  'should',
-  'can',
-  'needs',
-  'requires',
-  'require',
-  'use',
-  'uses',
-  'show',
-  'hide',
-  'enable',
-  'disable',
-  'allow',
-  'invalid',
-  'missing',
-  'wrong',
-  'bad',
-  'incorrect',
-  'expired',
-  'empty',
-  'blank',
-  'no',
-  'unknown',
-  'forgot',
-  'reset',
-  'change',
-  'changed',
-  'max',
-  'min',
-  'num',
-  'number',
-  'count',
-  'err',
-  'error',
-  'errors',
-  'msg',
-  'label',
-  'param',
-  'header',
-  'title',
-  'dialog',
-]);
+const harmlessStarts: ReadonlySet<string> = new Set(harmless.starts);
 
 /** Last words of names that hold something about a secret, not the secret. */
-const harmlessEnds: ReadonlySet<string> = new Set([
-  'action',
-  'age',
-  'alg',
-  'algo',
-  'algorithm',
-  'alias',
-  'apex',
-  'api',
-  'attempt',
-  'attempts',
-  'attribute',
-  'audience',
-  'button',
-  'byte',
-  'bytes',
-  'callback',
-  'callout',
-  'category',
-  'channel',
-  'char',
-  'character',
-  'chars',
-  'check',
-  'checked',
-  'class',
-  'code',
-  'codes',
-  'column',
-  'columns',
-  'complexity',
-  'component',
-  'const',
-  'constant',
-  'controller',
-  'count',
-  'counter',
-  'criteria',
-  'csv',
-  'date',
-  'days',
-  'definition',
-  'delimiter',
-  'desc',
-  'description',
-  'developer',
-  'digits',
-  'duration',
-  'element',
-  'email',
-  'enabled',
-  'encoding',
-  'endpoint',
-  'entry',
-  'enum',
-  'err',
-  'error',
-  'errors',
-  'event',
-  'example',
-  'exception',
-  'exceptions',
-  'exists',
-  'expiration',
-  'expired',
-  'expires',
-  'expiry',
-  'factory',
-  'field',
-  'fields',
-  'file',
-  'filename',
-  'flag',
-  'flow',
-  'folder',
-  'form',
-  'format',
-  'function',
-  'generator',
-  'grant',
-  'group',
-  'handler',
-  'head',
-  'header',
-  'headers',
-  'help',
-  'hint',
-  'hours',
-  'icon',
-  'id',
-  'identifier',
-  'ids',
-  'in',
-  'index',
-  'info',
-  'input',
-  'interval',
-  'issuer',
-  'item',
-  'items',
-  'json',
-  'kind',
-  'label',
-  'labels',
-  'layout',
-  'length',
-  'level',
-  'lifetime',
-  'limit',
-  'line',
-  'link',
-  'list',
-  'location',
-  'lookup',
-  'manager',
-  'map',
-  'mapping',
-  'mask',
-  'maximum',
-  'md',
-  'message',
-  'messages',
-  'metadata',
-  'method',
-  'minimum',
-  'minutes',
-  'mode',
-  'model',
-  'module',
-  'msg',
-  'name',
-  'named',
-  'names',
-  'namespace',
-  'node',
-  'note',
-  'notes',
-  'number',
-  'object',
-  'objects',
-  'offset',
-  'on',
-  'operation',
-  'option',
-  'options',
-  'order',
-  'page',
-  'pair',
-  'pairs',
-  'param',
-  'parameter',
-  'parameters',
-  'params',
-  'part',
-  'parts',
-  'path',
-  'pattern',
-  'permission',
-  'picklist',
-  'placeholder',
-  'plugin',
-  'policy',
-  'point',
-  'position',
-  'prefix',
-  'process',
-  'profile',
-  'prompt',
-  'property',
-  'protocol',
-  'provider',
-  'purpose',
-  'query',
-  'question',
-  'reason',
-  'record',
-  'records',
-  'redirect',
-  'ref',
-  'reference',
-  'regex',
-  'regexp',
-  'registration',
-  'relationship',
-  'repository',
-  'request',
-  'requests',
-  'required',
-  'resource',
-  'response',
-  'responses',
-  'result',
-  'results',
-  'role',
-  'rule',
-  'rules',
-  'scheme',
-  'scope',
-  'scopes',
-  'seconds',
-  'section',
-  'selector',
-  'separator',
-  'service',
-  'set',
-  'setting',
-  'settings',
-  'size',
-  'sobject',
-  'source',
-  'start',
-  'state',
-  'status',
-  'step',
-  'store',
-  'strength',
-  'style',
-  'subject',
-  'suffix',
-  'tab',
-  'table',
-  'tag',
-  'task',
-  'template',
-  'text',
-  'time',
-  'timeout',
-  'timestamp',
-  'title',
-  'tooltip',
-  'topic',
-  'ttl',
-  'type',
-  'types',
-  'uri',
-  'url',
-  'urls',
-  'usage',
-  'user',
-  'username',
-  'users',
-  'util',
-  'utils',
-  'valid',
-  'validation',
-  'validator',
-  'version',
-  'view',
-  'warning',
-  'word',
-  'words',
-  'wrapper',
-  'xml',
-  'year',
-]);
+const harmlessEnds: ReadonlySet<string> = new Set(harmless.ends);
 
 /** Words after a term that change nothing: `passwordValue`, `TOKEN_PROD`, `apiKey2`, `secretBlob`. */
-const fillers: ReadonlySet<string> = new Set([
-  'value',
-  'val',
-  'values',
-  'string',
-  'str',
-  'blob',
-  'data',
-  'b',
-  'base',
-  'hex',
-  'encoded',
-  'decoded',
-  'plain',
-  'raw',
-  'default',
-  'prod',
-  'production',
-  'live',
-  'sandbox',
-  'dev',
-  'development',
-  'test',
-  'testing',
-  'uat',
-  'qa',
-  'staging',
-  'new',
-  'old',
-  'current',
-  'temp',
-  'tmp',
-  'local',
-  'c',
-  's',
-]);
+const fillers: ReadonlySet<string> = new Set(harmless.fillers);
+
+/** A token of these kinds is no credential. */
+const harmlessTokens: ReadonlySet<string> = new Set(harmless.tokens);
+
+/** By a term: words in front of it with which it says nothing of a secret (`emailSignature`, `boardingPass`). */
+const harmlessLeads: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(harmless.leads));
+
+/** Headers that never carry a credential although a word in their name may say so. */
+const harmlessHeaders = /^(?:access-control-|accept|content-|x-public-|x-requested-|idempotency-|if-|sec-)/i;
 
 /** Names are few and come again and again: the last answers are kept. */
 const judged = new Map<string, NameEvidence | undefined>();
@@ -531,21 +98,21 @@ function judgeEnd(words: readonly string[], end: number): NameEvidence | 'none' 
   const word = words[end - 1]!;
   const before = words[end - 2];
   if (word === 'key' || word === 'keys') {
-    const kind = before !== undefined && Object.hasOwn(keyKinds, before) ? keyKinds[before] : undefined;
+    const kind = before === undefined ? undefined : keyKinds.get(before);
     if (kind === 'none') return 'none';
     if (kind) return { strength: kind, term: `${before} key` };
     // `passwordKey` is the key under which a password is kept.
-    if (before !== undefined && Object.hasOwn(terms, before)) return 'none';
+    if (before !== undefined && terms.has(before)) return 'none';
     return { strength: 'weak', term: 'key' };
   }
   if (before === 'session' && word === 'id') return { strength: 'medium', term: 'session id' };
   if ((before === 'credit' || before === 'debit') && word === 'card') return { strength: 'weak', term: `${before} card` };
   if (before === 'card' && word === 'number') return { strength: 'weak', term: 'card number' };
-  const strength = Object.hasOwn(terms, word) ? terms[word] : undefined;
+  const strength = terms.get(word);
   if (!strength) return undefined;
   if (before !== undefined) {
     if ((word === 'token' || word === 'tokens') && harmlessTokens.has(before)) return 'none';
-    if (harmlessLeads[word]?.has(before)) return 'none';
+    if (harmlessLeads.get(word)?.includes(before)) return 'none';
     if ((word === 'credential' || word === 'credentials') && (before === 'named' || before === 'external')) return 'none';
     if ((word === 'token' || word === 'tokens') && tokenKinds.has(before)) return { strength: 'strong', term: `${before} token` };
     if (word === 'secret' || word === 'password')
@@ -553,12 +120,6 @@ function judgeEnd(words: readonly string[], end: number): NameEvidence | 'none' 
   }
   return { strength, term: word };
 }
-
-/** With these a token is a credential beyond doubt. */
-const tokenKinds: ReadonlySet<string> = new Set(['access', 'auth', 'api', 'bearer', 'oauth', 'refresh', 'security', 'jwt', 'id']);
-
-/** Headers that never carry a credential although a word in their name may say so. */
-const harmlessHeaders = /^(?:access-control-|accept|content-|x-public-|x-requested-|idempotency-|if-|sec-)/i;
 
 /** What the name of an HTTP header says; `Authorization` and `Cookie` by what they are for. */
 export function judgeHeader(name: string): NameEvidence | undefined {
@@ -575,38 +136,7 @@ export function isAuthenticationHeader(name: string): boolean {
   return evidence !== undefined && evidence.strength !== 'weak' && evidence.term !== 'salt';
 }
 
-/** Terms as one writes them. */
-const spelling: Readonly<Record<string, string>> = {
-  Authorization: 'credential',
-  Cookie: 'cookie',
-  'api key': 'API key',
-  'api token': 'API token',
-  'aes key': 'AES key',
-  'rsa key': 'RSA key',
-  'ssh key': 'SSH key',
-  'hmac key': 'HMAC key',
-  'jwt key': 'JWT key',
-  'jwt token': 'JWT',
-  'oauth token': 'OAuth token',
-  'id token': 'ID token',
-  'session id': 'session ID',
-  jwt: 'JWT',
-  pwd: 'password',
-  passwd: 'password',
-  pw: 'password',
-  pass: 'password',
-  pin: 'PIN',
-  auth: 'credential',
-  oauth: 'credential',
-  authn: 'credential',
-  authz: 'credential',
-  bearer: 'bearer token',
-  cred: 'credential',
-  creds: 'credentials',
-  cert: 'certificate',
-};
-
 /** A term as one writes it: `API key` for `api key`. */
 export function spoken(term: string): string {
-  return spelling[term] ?? term;
+  return spelling.get(term) ?? term;
 }
