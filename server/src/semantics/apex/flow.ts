@@ -7,7 +7,6 @@
  */
 
 import { isEntryPoint, isVisibleToPages } from './entryPoints';
-import type { Flow } from './facts';
 import { FlowEvaluation } from './flow/evaluation';
 import { evaluateExpression } from './flow/expressions';
 import { heldField } from './flow/places';
@@ -18,16 +17,11 @@ import { summarise } from './flow/summary';
 import type { Returned } from './guards';
 import { isHarmlessType } from './harmless';
 import type * as ir from './ir';
-import { type Evaluated, withOutside } from './outside';
+import type { Evaluated } from './outside';
 import { standsBehindPage } from './pageUse';
 import type { Scope } from './scope';
 import type { Unit } from './typeIndex';
 import { noChecks, unknown, type Value } from './values';
-
-/** Everything there is to say of one declaration. */
-export function evaluateFlow(unit: Unit, declaration: ir.Declaration, scope: Scope): Flow {
-  return withOutside(evaluateDeclaration(unit, declaration, scope), unit, declaration, scope);
-}
 
 /** Evaluates one declaration: what it does for others, and what rules will ask of it. */
 export function evaluateDeclaration(unit: Unit, declaration: ir.Declaration, scope: Scope): Evaluated {

@@ -79,7 +79,7 @@ export const harmlessPattern = /^\^?(?:(?:\[[\w\s\\.-]*\]|\\w|\\d|[a-z0-9_])(?:[
 export const harmlessCharacters = /^[\w .:-]*$/;
 
 /** What the methods of a request are about: what one sets, the other one of the same part gets. */
-export const requestParts: ReadonlyMap<string, string> = new Map([
+const requestParts: ReadonlyMap<string, string> = new Map([
   ['setbody', 'body'],
   ['setbodyasblob', 'body'],
   ['setbodydocument', 'body'],
@@ -120,7 +120,7 @@ export const choosers: ReadonlySet<SinkKind> = new Set<SinkKind>(['password-of',
 export const cookieFlags: ReadonlySet<SinkKind> = new Set<SinkKind>(['cookie-secure', 'cookie-http-only']);
 
 /** More characters than this of a secret are worth something. */
-export const maxShown = 8;
+const maxShown = 8;
 
 /** Whether a string method leaves a few characters only: `right(4)`, `substring(0, 4)`. */
 export function isShortening(key: string, args: readonly Value[]): boolean {

@@ -11,43 +11,34 @@ import type { FlowEvaluation } from './evaluation';
 import { callRange, isShort, sobjectType, stripCovers, untypedRecords } from './platformValues';
 import type { State } from './state';
 
+/** A database operation as it is written. */
+interface WrittenOperation {
+  readonly op: DataOperation['op'];
+  readonly form: DataOperation['form'];
+  readonly expr: ir.Expr;
+  /** What to mark. */
+  readonly range: ir.Range;
+  /** The records, or the text of the query. */
+  readonly value?: Value | undefined;
+  readonly args?: readonly Value[];
+  readonly argExprs?: readonly ir.Expr[];
+  readonly mode?: ir.AccessMode | undefined;
+  readonly query?: ir.SoqlQuery;
+  readonly objects?: readonly NamedObject[];
+  readonly state: State;
+}
+
+interface NamedObject {
+  readonly name: string;
+  readonly key: string;
+}
+
 /** Notes a database operation; returns its index in `flow.operations`. */
-export function noteOperation(
-  flow: FlowEvaluation,
-  spec: {
-    op: DataOperation['op'];
-    form: DataOperation['form'];
-    expr: ir.Expr;
-    range: ir.Range;
-    value?: Value | undefined;
-    args?: readonly Value[];
-    argExprs?: readonly ir.Expr[];
-    mode?: ir.AccessMode | undefined;
-    query?: ir.SoqlQuery;
-    objects?: readonly { name: string; key: string }[];
-    state: State;
-  },
-): number {
-  const { op, form, expr, range, value, state } = spec;
-  let mode: DataOperation['mode'] = spec.mode?.mode;
-  let modeRange: ir.Range | undefined = spec.mode;
-  const level = spec.args?.findIndex((arg) => arg.accessLevel !== undefined) ?? -1;
-  if (level >= 0) {
-    mode = spec.args![level]!.accessLevel;
-    modeRange = spec.argExprs?.[level];
-  }
-  let objects = spec.objects ?? [];
-  let aggregate = spec.query?.aggregate ?? false;
-  if (form === 'dynamic' && value) {
-    const parsed = evaluateQueryText(value.texts);
-    objects = parsed.objects.map((name) => ({ name, key: name.toLowerCase() }));
-    mode ??= parsed.mode;
-    aggregate = parsed.aggregate;
-  } else if (!spec.objects && value) {
-    const held = heldType(value.type);
-    const key = platformKey(held);
-    if (held && !untypedRecords.has(key)) objects = [{ name: held.name, key }];
-  }
+export function noteOperation(flow: FlowEvaluation, written: WrittenOperation): number {
+  const { op, form, expr, range, value, query, state } = written;
+  const queryText = form === 'dynamic' && value ? evaluateQueryText(value.texts) : undefined;
+  const { mode, modeRange } = writtenMode(written);
+  const objects = queryText?.objects.map((name) => ({ name, key: name.toLowerCase() })) ?? writtenObjects(written);
   const operation: DataOperation = {
     op,
     form,
@@ -55,23 +46,46 @@ export function noteOperation(
     range,
     objects: objects.map((object) => object.key),
     objectNames: objects.map((object) => object.name),
-    mode,
+    mode: mode ?? queryText?.mode,
     modeRange,
     checks: state.checks,
     operand: value,
-    aggregate,
-    query: spec.query,
+    aggregate: (queryText ?? query)?.aggregate ?? false,
+    query,
     stripped: value !== undefined && stripCovers(op, value.stripped),
     consumed: false,
   };
-  if (op !== 'read' && op !== 'search') {
-    const label = operation.objectNames.length > 0 ? `${op} of ${operation.objectNames.join(', ')}` : op;
-    flow.change({ op, label, range, isHere: true, steps: [flow.step('sink', range, `Here: ${label}`)] });
-    const records = expr.kind === 'dml' ? expr.target : spec.argExprs?.[0];
-    if (records && value?.taints && !operation.stripped && (mode === 'system' || (mode === undefined && isSystemByDefault(flow))))
-      writeOutside(flow, value, label, expr, range, records);
-  }
+  if (op !== 'read' && op !== 'search') noteChange(flow, op, operation, written.argExprs);
   return flow.operations.push(operation) - 1;
+}
+
+/** The access mode of an operation: that of an argument, or the one in the query or statement. */
+function writtenMode({ mode, args, argExprs }: WrittenOperation): Pick<DataOperation, 'mode' | 'modeRange'> {
+  const level = args?.findIndex((arg) => arg.accessLevel !== undefined) ?? -1;
+  return level < 0 ? { mode: mode?.mode, modeRange: mode } : { mode: args![level]!.accessLevel, modeRange: argExprs?.[level] };
+}
+
+/** The objects of an operation: those that are named, or that of the records. */
+function writtenObjects({ objects, value }: WrittenOperation): readonly NamedObject[] {
+  if (objects || !value) return objects ?? [];
+  const held = heldType(value.type);
+  const key = platformKey(held);
+  return held && !untypedRecords.has(key) ? [{ name: held.name, key }] : [];
+}
+
+/** Notes that records are changed, and which of them are from outside. */
+function noteChange(
+  flow: FlowEvaluation,
+  op: ir.DmlOperation,
+  { expr, range, objectNames, mode, operand, stripped }: DataOperation,
+  argExprs: readonly ir.Expr[] | undefined,
+): void {
+  const label = objectNames.length > 0 ? `${op} of ${objectNames.join(', ')}` : op;
+  flow.change({ op, label, range, isHere: true, steps: [flow.step('sink', range, `Here: ${label}`)] });
+  const records = expr.kind === 'dml' ? expr.target : argExprs?.[0];
+  if (!records || !operand?.taints || stripped) return;
+  if (mode === 'system' || (mode === undefined && isSystemByDefault(flow)))
+    writeOutside(flow, operand, label, expr, range, records);
 }
 
 /** Whether operations that say nothing run in system mode here (Apex Developer Guide, Set an Access Mode). */

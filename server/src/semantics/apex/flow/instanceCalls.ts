@@ -25,18 +25,8 @@ export function instanceCall(
     case 'getrecords':
       return { ...receiver };
     case 'get':
-    case 'remove': {
-      if (isType(heldType(receiver.type), 'sobject') && !isType(receiver.type, 'map')) {
-        const name = args[0] && constantValue(args[0])?.toLowerCase();
-        const put = name === undefined ? undefined : receiver.fields?.get(name);
-        if (put) return { taints: put };
-      }
-      const index = args[0] && Number(constantValue(args[0]) ?? Number.NaN);
-      const element = index === undefined ? undefined : receiver.elements?.[index];
-      if (element) return element;
-      const taints = receiver.taints && namedSource(receiver.taints, args[0]);
-      return { ...elementOf(receiver), taints, of: slotOf(flow, expr.receiver!, state) };
-    }
+    case 'remove':
+      return elementRead(flow, expr, receiver, args, state);
     case 'values':
       return {
         ...receiver,
@@ -48,7 +38,6 @@ export function instanceCall(
       return { type: typeNamed('Set', receiver.type?.args[0] ?? stringType), taints: receiver.taints };
     case 'clone':
     case 'deepclone':
-      return receiver;
     case 'withpermissionsetid':
       return receiver;
     case 'tostring':
@@ -90,4 +79,18 @@ export function instanceCall(
     default:
       return undefined;
   }
+}
+
+/** `list.get(0)`, `map.get(id)`, `record.get(field)`. */
+function elementRead(flow: FlowEvaluation, expr: ir.CallExpr, receiver: Value, args: readonly Value[], state: State): Value {
+  if (isType(heldType(receiver.type), 'sobject') && !isType(receiver.type, 'map')) {
+    const name = args[0] && constantValue(args[0])?.toLowerCase();
+    const put = name === undefined ? undefined : receiver.fields?.get(name);
+    if (put) return { taints: put };
+  }
+  const index = args[0] && Number(constantValue(args[0]) ?? Number.NaN);
+  const element = index === undefined ? undefined : receiver.elements?.[index];
+  if (element) return element;
+  const taints = receiver.taints && namedSource(receiver.taints, args[0]);
+  return { ...elementOf(receiver), taints, of: slotOf(flow, expr.receiver!, state) };
 }
