@@ -37,7 +37,7 @@ export const usualFindings = 50;
 /** Entries of the FAQ that one answer holds, unless asked for another number. */
 export const usualEntries = 3;
 /** The longest text that is analysed, in UTF-16 code units. */
-export const longestText = 1_000_000;
+const longestText = 1_000_000;
 
 export const toolDefinitions = [
   {

@@ -13,7 +13,7 @@ export const reportKinds = ['html', 'markdown', 'csv', 'json', 'sarif', 'false-p
 export type ReportKind = (typeof reportKinds)[number];
 
 /** The endings of file names that say what is in the file, the usual one of each kind first. */
-export const reportSuffixes: Readonly<Record<ReportKind, readonly string[]>> = {
+const reportSuffixes: Readonly<Record<ReportKind, readonly string[]>> = {
   html: ['.html', '.htm'],
   markdown: ['.md', '.markdown'],
   csv: ['.csv'],

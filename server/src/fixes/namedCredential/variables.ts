@@ -82,7 +82,7 @@ export function variableOfValue(source: ApexSource, index: number): Variable | u
 }
 
 /** The variable whose name is token `at` and is followed by `=`. */
-export function variableAt(source: ApexSource, at: number): Variable | undefined {
+function variableAt(source: ApexSource, at: number): Variable | undefined {
   const { tokens } = source;
   if (tokens[at]?.kind !== 'word' || tokens[at + 1]?.key !== '=') return undefined;
   const start = statementStart(source, at);

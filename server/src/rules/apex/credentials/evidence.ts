@@ -211,7 +211,7 @@ function innermost(context: ApexContext, origin: Origin): AssignmentFact | undef
 }
 
 /** Whether an expression refers to something whose name says that it is a secret. */
-export function namesItself(expr: Expr): boolean {
+function namesItself(expr: Expr): boolean {
   let found = false;
   walkExpr(expr, {
     expr: (inner) => {

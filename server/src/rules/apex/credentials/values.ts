@@ -384,7 +384,7 @@ export function looksRandom(value: string): boolean {
 }
 
 /** Bits per character. */
-export function entropy(value: string): number {
+function entropy(value: string): number {
   const counts = new Map<string, number>();
   for (const char of value) counts.set(char, (counts.get(char) ?? 0) + 1);
   let bits = 0;

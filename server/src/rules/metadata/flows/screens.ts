@@ -67,7 +67,7 @@ function inputsIn(field: XmlElement, { resources }: FlowModel): UserInput[] {
 }
 
 /** Whether a choice set gets its choices from records; the other kinds take the values of a picklist. */
-export function isRecordChoice(resource: XmlElement | undefined): resource is XmlElement {
+function isRecordChoice(resource: XmlElement | undefined): resource is XmlElement {
   if (!resource || localName(resource) !== 'dynamicChoiceSets') return false;
   return elementsWithin(resource, 'picklistField').length === 0;
 }
