@@ -117,19 +117,22 @@ describe('preflight baseline', function () {
     );
   });
 
-  it('that is missing or broken ends a scan with a reason', async () => {
+  it('that is missing or broken ends a scan with a reason and a way forward', async () => {
+    const way = 'Take it from git, or write it anew with preflight baseline create --force.';
     for (const [text, reason] of [
       [undefined, 'There is no baseline x.json. Write one with preflight baseline create.'],
-      ['{', 'The baseline x.json cannot be read: it is no JSON.'],
-      ['[]', 'The baseline x.json cannot be read: it is no baseline.'],
-      ['{"version": 2, "findings": []}', 'The baseline x.json cannot be read: it is of version 2, not 1.'],
-      ['{"version": 1, "findings": [{}]}', 'The baseline x.json cannot be read: a finding in it has no fingerprint.'],
+      ['{', `The baseline x.json cannot be read: it is no JSON. ${way}`],
+      ['[]', `The baseline x.json cannot be read: it is no baseline. ${way}`],
+      ['{"version": 2, "findings": []}', `The baseline x.json cannot be read: it is of version 2, not 1. ${way}`],
+      ['{"version": 1, "findings": [{}]}', `The baseline x.json cannot be read: a finding in it has no fingerprint. ${way}`],
     ] as const) {
       if (text !== undefined) folder.write('x.json', text);
       const { code, stderr } = await run(['scan', '--baseline', 'x.json']);
       assert.deepEqual([code, stderr], [2, `preflight: ${reason}\n`]);
     }
     assert.equal((await run(['baseline', 'update', '--output', 'none.json'])).code, 2);
+    assert.equal((await run(['baseline', 'create', '--output', 'x.json', '--force'])).code, 0);
+    assert.equal((await run(['scan', '--baseline', 'x.json'])).code, 0);
   });
 });
 

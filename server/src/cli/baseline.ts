@@ -74,7 +74,8 @@ export async function loadBaseline(file: string): Promise<KnownFinding[]> {
   try {
     return readBaseline(text);
   } catch (error) {
-    throw new Failure(`The baseline ${nameOf(file)} cannot be read: ${(error as Error).message}.`);
+    const way = 'Take it from git, or write it anew with preflight baseline create --force.';
+    throw new Failure(`The baseline ${nameOf(file)} cannot be read: ${(error as Error).message}. ${way}`);
   }
 }
 
