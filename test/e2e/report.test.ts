@@ -13,6 +13,25 @@ type Browser = Awaited<ReturnType<typeof openBrowser>>;
 const sample = join(__dirname, '../../sample');
 const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
+/** A file of another scanner: findings in a file that was scanned, on a page of the web, and one that was answered there. */
+function otherResults(): string {
+  const result = (ruleId: string, uri: string, startLine: number, more: object = {}) => ({
+    ruleId,
+    level: 'error',
+    message: { text: `What ${ruleId} objects to.` },
+    locations: [{ physicalLocation: { artifactLocation: { uri }, region: { startLine } } }],
+    ...more,
+  });
+  const rates = 'force-app/main/default/classes/CarrierRates.cls';
+  const results = [
+    result('acme.query', rates, 12),
+    result('missing-header', 'https://example.com/login', 1),
+    result('acme.answered', rates, 20, { suppressions: [{ kind: 'external', justification: 'Tested by hand.' }] }),
+  ];
+  const rules = [{ id: 'acme.query', helpUri: 'https://example.com/acme.query' }];
+  return JSON.stringify({ version: '2.1.0', runs: [{ tool: { driver: { name: 'Semgrep', rules } }, results }] });
+}
+
 /** What axe, a checker of accessibility, objects to: rule and element. */
 async function axeFaults({ page }: Browser): Promise<string[]> {
   // Not as a script of the page, which its policy would forbid.
@@ -34,7 +53,9 @@ describe('the HTML report in a browser', function () {
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'preflight-report-'));
     const file = join(folder, 'review.html');
-    const { code, stderr } = await runCli(['report', '--output', file], { cwd: sample });
+    const imported = join(folder, 'semgrep.sarif');
+    writeFileSync(imported, otherResults());
+    const { code, stderr } = await runCli(['report', '--import', imported, '--output', file], { cwd: sample });
     assert.equal(code, 0, stderr);
     browser = await openBrowser({ firstNumber: 80 });
     // The browser of the tests reaches nothing but this machine; a report is a file on it.
@@ -66,12 +87,29 @@ describe('the HTML report in a browser', function () {
       assert.deepEqual(await axeFaults(browser), []);
       await page.evaluate('scrollTo(0, 0)');
       await browser.screenshot(`report-${colorScheme}`);
+      await page.getByRole('heading', { name: /^Found by Semgrep/ }).scrollIntoViewIfNeeded();
+      await page.evaluate('scrollBy(0, 400)');
+      await browser.screenshot(`report-imported-${colorScheme}`);
     });
   }
 
   it('is accessible with the colours of the system', async () => {
     await browser.page.emulateMedia({ forcedColors: 'active' });
     assert.deepEqual(await axeFaults(browser), []);
+  });
+
+  it('fits into a narrow window: only tables scroll, by themselves', async () => {
+    const { page } = browser;
+    const size = page.viewportSize()!;
+    await page.setViewportSize({ width: 400, height: 800 });
+    try {
+      await page.evaluate('for (const details of document.querySelectorAll("details")) details.open = true');
+      const width = await page.evaluate('document.documentElement.scrollWidth');
+      assert.ok((width as number) <= 400, `${width}`);
+      await browser.screenshot('report-narrow');
+    } finally {
+      await page.setViewportSize(size);
+    }
   });
 
   it('narrows down the findings', async () => {

@@ -69,7 +69,9 @@ input, select, button {
 #filter output { flex-basis: 100%; }
 [hidden] { display: none !important; }
 @media screen and (max-width: 48rem) {
+  header, main, footer { padding: 0 1rem; }
   table { display: block; overflow-x: auto; }
+  th, td { padding: .2rem .35rem; }
 }
 @media print {
   :root {
