@@ -75,9 +75,6 @@ const withoutPermissions: ReadonlySet<string> = new Set([
   'platformcachepartition',
   'processdefinition',
   'processinstance',
-  'processinstancenode',
-  'processinstancestep',
-  'processinstanceworkitem',
   'processnode',
   'profile',
   'publisher',
@@ -124,7 +121,7 @@ export function needsNoWriteCheck(object: string): boolean {
 const derived =
   /__(?:share|history|feed)$|^(?:account|case|contact|lead|opportunity|campaign|order|user)(?:share|(?:field)?history|feed)$/;
 
-/** Objects whose records belong to another one: files' links, posts, what stands in folders. */
+/** Objects whose records belong to another one: files' links, posts, steps of an approval, what stands in folders. */
 const derivedByName: ReadonlySet<string> = new Set([
   'campaignmemberstatus',
   'collaborationgroup',
@@ -135,6 +132,9 @@ const derivedByName: ReadonlySet<string> = new Set([
   'feedcomment',
   'feeditem',
   'folder',
+  'processinstancenode',
+  'processinstancestep',
+  'processinstanceworkitem',
   'report',
 ]);
 
