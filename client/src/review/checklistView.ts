@@ -31,7 +31,7 @@ import {
   tick,
 } from '#shared/checklist';
 import { clientCommands } from '#shared/protocol';
-import type { ReviewPackage } from '#shared/review';
+import { elsewhere, type Review, type ReviewPackage } from '#shared/review';
 import type { ReviewData } from './reviewData';
 
 const stateKey = 'preflight.checklist';
@@ -137,7 +137,7 @@ export class ChecklistView implements TreeDataProvider<ChecklistNode>, Disposabl
   }
 
   private async update(): Promise<void> {
-    const lists = await Promise.all(this.data.review.packages.map((each) => this.listOf(each)));
+    const lists = await Promise.all(submitted(this.data.review).map((each) => this.listOf(each)));
     const shown = JSON.stringify(lists.map((list) => ({ ...list, evidence: [...list.evidence] })));
     // Items that are made anew for nothing would be gone under the pointer.
     if (shown === this.shown) return;
@@ -189,13 +189,18 @@ export async function explainMaterial(node: ChecklistNode): Promise<void> {
 
 /** Lets the user choose a package; the only one is chosen at once. Undefined when none was. */
 export async function pickPackage(data: ReviewData): Promise<ReviewPackage | undefined> {
-  const { packages } = await data.current();
+  const packages = submitted(await data.current());
   if (packages.length < 2) return packages[0];
   const items = packages.map((each): QuickPickItem & { readonly each: ReviewPackage } => {
     return { label: each.name, description: workspace.asRelativePath(Uri.parse(each.folder)), each };
   });
   const chosen = await window.showQuickPick(items, { title: 'Preflight', placeHolder: l10n.t('Which package?') });
   return chosen?.each;
+}
+
+/** The packages of the workspace: what imported results name besides is nobody's to hand in. */
+function submitted({ packages }: Review): readonly ReviewPackage[] {
+  return packages.filter(({ id }) => id !== elsewhere);
 }
 
 /** The first file below a folder that fits a pattern, relative to the workspace. */

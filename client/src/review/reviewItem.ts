@@ -55,7 +55,9 @@ function labelOf(node: Exclude<ReviewNode, FindingNode>): string {
 
 function findingItem(node: FindingNode): TreeItem {
   const { finding } = node;
-  const { message, state, range, hasPath } = finding;
+  const { state, range, hasPath, foundBy } = finding;
+  // What stands behind a label is often out of sight.
+  const message = foundBy ? l10n.t('{0}: {1}', foundBy.name, finding.message) : finding.message;
   const item = new TreeItem(message, TreeItemCollapsibleState.None);
   const line = finding.isAboutFile ? l10n.t('whole file') : l10n.t('line {0}', range.start.line + 1);
   const words = [line, ...(state === 'open' ? [] : [stateWord(state)]), ...finders(finding)];
@@ -90,9 +92,8 @@ function findingTooltip({ finding, rule }: FindingNode): string {
   return parts.filter(Boolean).join('\n\n');
 }
 
-/** What the tree says in a few words of who else has a finding, or who alone has it. */
-function finders({ foundBy, alsoFoundBy = [] }: ReviewFinding): string[] {
-  if (foundBy) return [l10n.t('found by {0}', nameWithVersion(foundBy))];
+/** What the tree says in a few words of who else has a finding of Preflight. */
+function finders({ alsoFoundBy = [] }: ReviewFinding): string[] {
   const names = [...new Set(alsoFoundBy.map(({ name }) => name))];
   return names.length > 0 ? [l10n.t('also found by {0}', names.join(', '))] : [];
 }

@@ -133,11 +133,16 @@ export class ReviewView implements TreeDataProvider<ReviewNode>, Disposable {
     return [filtered, ...this.imports.notices()].filter(Boolean).join(' · ') || undefined;
   }
 
-  /** A tool that nothing is imported of any more is no filter; it is one again when something is. */
+  /** A tool that nothing is shown of is no filter; it is one again when its file is read, and forgotten when that was removed. */
   private choiceInForce(): ReviewChoice {
     const { tool, ...byAnybody } = this.choice;
     const isKnown = tool === undefined || tool === ownTool || otherTools(this.data.review.files).includes(tool);
-    return isKnown ? this.choice : byAnybody;
+    if (isKnown) return this.choice;
+    if (this.imports.files.length === 0) {
+      this.choice = byAnybody;
+      void this.memory.update(choiceKey, byAnybody);
+    }
+    return byAnybody;
   }
 
   private setBadge({ findings, imported = 0 }: Status): void {

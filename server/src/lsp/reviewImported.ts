@@ -1,8 +1,10 @@
-import type { ReviewFinding, ReviewRule, ReviewTool } from '#shared/review';
+import type { LineIndex } from '#shared/lines';
+import type { ReviewFinding, ReviewPosition, ReviewRule, ReviewTool } from '#shared/review';
 import type { Analysis } from '../engine/analysis';
 import { uriOfPath } from '../project/uri';
 import { categoryOfImported } from '../reports/imported/category';
 import type { Detection, ImportedFinding } from '../reports/imported/imported';
+import type { Region } from '../reports/scanReport';
 import { ruleNamed } from '../rules/registry';
 import { t } from './language';
 import type { LiveFinding } from './reviewImports';
@@ -26,8 +28,8 @@ export function describeImported(analysis: Analysis, findings: readonly LiveFind
     const own = placed.rules.map(ruleNamed).find((rule) => rule !== undefined);
     const { severity, message, region, help, tool, toolVersion } = shown;
     const at = { line: Math.max(0, (region?.beginLine ?? 1) - 1), character: Math.max(0, (region?.beginColumn ?? 1) - 1) };
-    const end = region ? { line: region.endLine - 1, character: region.endColumn - 1 } : at;
     const lines = shown.uri === undefined ? undefined : analysis.lines(shown.uri);
+    const end = region ? endOf(region, lines) : at;
     return {
       key: keyOf(shown),
       finding: {
@@ -60,6 +62,13 @@ export function withTools(finding: ReviewFinding, detections: readonly Detection
     return { name: tool, ...(toolVersion !== undefined && { version: toolVersion }), rule };
   });
   return { ...finding, alsoFoundBy };
+}
+
+/** Where a region ends for an editor: whole lines end before their line break, if it is known where that is. */
+function endOf({ beginLine, endLine, endColumn }: Region, lines: LineIndex | undefined): ReviewPosition {
+  const end = { line: endLine - 1, character: endColumn - 1 };
+  if (endColumn > 1 || endLine === beginLine || !lines || lines.lineCount <= end.line) return end;
+  return lines.positionAt(lines.lineStart(end.line) - 1);
 }
 
 function keyOf({ file, uri, path }: ImportedFinding): ImportedKey {

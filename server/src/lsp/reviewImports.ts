@@ -116,10 +116,11 @@ export class ReviewImports {
     const contents = this.contents();
     if (contents.length === 0) return undefined;
     const { imports } = this.place(analysis);
+    const now = textsOf(analysis);
     const current = contents.map((content, index): Import => {
       const places = new Map(imports[index]!.findings.map(({ finding, imported }) => [finding, imported]));
       const findings = content.findings.map((finding) => {
-        const region = this.regionNow(analysis, content, places.get(finding));
+        const region = this.regionNow(now, content, places.get(finding));
         return region ? { ...finding, place: { ...finding.place, region } } : finding;
       });
       return { name: content.name, findings };
@@ -142,6 +143,7 @@ export class ReviewImports {
     const own: LocatedFinding[] = [];
     await forEachInSlices(reports, isOver, (report) => own.push(...this.locate(analysis, report)));
     const ours = new OwnFindings(own, files);
+    const now = textsOf(analysis);
     const found = new Set<LocatedFinding>();
     const detections = new Detections();
     const apart: LiveFinding[] = [];
@@ -150,7 +152,7 @@ export class ReviewImports {
     const origin = new Map<LiveFinding, number>();
     await forEachInSlices(told, isOver, ({ index, placed }) => {
       const count = counts[index]!;
-      const region = this.regionNow(analysis, contents[index]!, placed.imported);
+      const region = this.regionNow(now, contents[index]!, placed.imported);
       const imported = region ? { ...placed.imported, region } : placed.imported;
       const same = ours.like({ ...placed, imported });
       for (const located of same) {
@@ -160,7 +162,7 @@ export class ReviewImports {
       if (same.length > 0) {
         count.matched++;
         this.matched.add(placed.finding);
-      } else if (this.matched.has(placed.finding) && this.hasChanged(analysis, contents[index]!, placed.imported)) {
+      } else if (this.matched.has(placed.finding) && this.hasChanged(now, contents[index]!, placed.imported)) {
         count.matched++;
       } else if (imported.isSecurity) {
         const live = { placed, shown: imported };
@@ -224,17 +226,17 @@ export class ReviewImports {
     return findings;
   }
 
-  private hasChanged(analysis: Analysis, content: Import, { uri }: ImportedFinding): boolean {
+  private hasChanged(now: Texts, content: Import, { uri }: ImportedFinding): boolean {
     const before = uri === undefined ? undefined : this.texts.get(content)?.get(uri);
-    return before !== undefined && before !== analysis.textOf(uri!);
+    return before !== undefined && before !== now(uri!);
   }
 
   /** Where the lines of a finding stand by now; undefined where they are where they were, or nobody knows. */
-  private regionNow(analysis: Analysis, content: Import, found: ImportedFinding | undefined): Region | undefined {
+  private regionNow(now: Texts, content: Import, found: ImportedFinding | undefined): Region | undefined {
     if (!found || found.uri === undefined || !found.region) return undefined;
     const { uri, region } = found;
     const before = this.texts.get(content)?.get(uri);
-    const after = analysis.textOf(uri);
+    const after = before === undefined ? undefined : now(uri);
     if (before === undefined || after === undefined || before === after) return undefined;
     let move = this.moves.get(uri);
     if (move?.before !== before || move.after !== after) {
@@ -294,6 +296,18 @@ function foldersOf(analysis: Analysis): ScannedFolders {
     nameOf: (uri) => nameOf(analysis, uri),
     folders: [...workspace.folders, ...workspace.projects.map(({ root }) => root)],
     isFile: (path) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false,
+  };
+}
+
+/** The texts of files as they are now, by URI. */
+type Texts = (uri: string) => string | undefined;
+
+/** Each file is looked up once: many findings stand in one. */
+function textsOf(analysis: Analysis): Texts {
+  const known = new Map<string, string | undefined>();
+  return (uri) => {
+    if (!known.has(uri)) known.set(uri, analysis.textOf(uri));
+    return known.get(uri);
   };
 }
 
