@@ -40,8 +40,9 @@ export async function readImportedFile(uri: string, known: ImportedFile | undefi
   try {
     return { uri, name, content: { name, findings: readImport(content.text) }, version };
   } catch (error) {
-    if (!(error instanceof ImportFault)) throw error;
-    return { uri, name, problem: describeFault(error.kind), version };
+    // Whatever else is wrong with it must not keep the other files out.
+    const problem = error instanceof ImportFault ? describeFault(error.kind) : t('It can not be read.');
+    return { uri, name, problem, version };
   }
 }
 
