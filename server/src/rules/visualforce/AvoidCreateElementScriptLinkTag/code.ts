@@ -9,6 +9,8 @@ export interface Code {
   readonly text: string;
   /** Whether a character is code: no string, and no expression of the page. */
   isCode(at: number): boolean;
+  /** Where the bracket is that closes the one at an offset; undefined where none does. */
+  closing(open: number): number | undefined;
 }
 
 /** Reads a stretch of script. `expressions` are the page's in it, by offsets into it, in order. Linear in its length. */
@@ -36,7 +38,32 @@ export function readCode(source: string, expressions: readonly MarkupRange[]): C
     at = end;
   }
   parts.push(source.slice(kept));
-  return { text: parts.join(''), isCode: (offset) => isOther[offset] === 0 };
+  const text = parts.join('');
+  const isCode = (offset: number): boolean => isOther[offset] === 0;
+  let closings: ReadonlyMap<number, number> | undefined;
+  return {
+    text,
+    isCode,
+    closing: (open) => {
+      closings ??= closingBrackets(text, isCode);
+      return closings.get(open);
+    },
+  };
+}
+
+/** Each bracket that is opened, and where it is closed; their kinds are not told apart. */
+function closingBrackets(text: string, isCode: (offset: number) => boolean): ReadonlyMap<number, number> {
+  const closings = new Map<number, number>();
+  const open: number[] = [];
+  for (const { index, 0: bracket } of text.matchAll(/[()[\]{}]/g)) {
+    if (!isCode(index)) continue;
+    if (bracket === '(' || bracket === '[' || bracket === '{') open.push(index);
+    else {
+      const opened = open.pop();
+      if (opened !== undefined) closings.set(opened, index);
+    }
+  }
+  return closings;
 }
 
 /** What stands between brackets: its parts between commas, and where the closing one is behind. */
@@ -50,22 +77,22 @@ const maxInside = 4000;
 
 /** Reads from an opening bracket on; undefined if it is not closed soon. */
 export function readBrackets(code: Code, open: number): Bracketed | undefined {
+  const closing = code.closing(open);
+  if (closing === undefined || closing - open >= maxInside) return undefined;
   const parts: MarkupRange[] = [];
-  let depth = 0;
   let from = open + 1;
-  for (let at = open; at < code.text.length && at - open < maxInside; at++) {
-    if (!code.isCode(at)) continue;
+  for (let at = open + 1; at < closing; at++) {
     const character = code.text[at]!;
-    if (character === '(' || character === '[' || character === '{') depth++;
-    else if (character === ',' && depth === 1) {
+    if (character === ',' && code.isCode(at)) {
       parts.push({ start: from, end: at });
       from = at + 1;
-    } else if ((character === ')' || character === ']' || character === '}') && --depth === 0) {
-      parts.push({ start: from, end: at });
-      return { parts, end: at + 1 };
+    } else if ((character === '(' || character === '[' || character === '{') && code.isCode(at)) {
+      // Whatever is opened in here is closed in here, too.
+      at = code.closing(at)!;
     }
   }
-  return undefined;
+  parts.push({ start: from, end: closing });
+  return { parts, end: closing + 1 };
 }
 
 /** The text of a string, or of several that are put together; undefined for anything else. */
