@@ -72,6 +72,7 @@ input, select, button {
   header, main, footer { padding: 0 1rem; }
   table { display: block; overflow-x: auto; }
   th, td { padding: .2rem .35rem; }
+  tbody th, td:not(.n) { min-width: 7rem; }
 }
 @media print {
   :root {
