@@ -30,7 +30,8 @@ export function link(text: string, href: string | undefined, label?: string): st
  * headings get the same anchor.
  *
  * HTML in the source is shown, never interpreted; images are left out; a link leads to `https://`, to an FAQ entry
- * (`FAQ-000863`, or a team's own), or to a heading of the page (`#how-to-fix-it`), or it is plain text. Inline code that is the name of a
+ * (`FAQ-000863`, or a team's own), to the page of a rule (`../ApexCSRF/spec.md`), or to a heading of the page (`#how-to-fix-it`),
+ * or it is plain text. Inline code that is the name of a
  * rule links to the rule. A fence may carry a file name after its language, plain or as `title="..."`: it becomes the
  * caption.
  *
@@ -40,13 +41,14 @@ export function link(text: string, href: string | undefined, label?: string): st
 export function markdownRenderer(links: PageLinks): (markdown: string) => string {
   const md = new MarkdownIt({ html: false, linkify: false, typographer: false });
   md.disable('image');
-  md.validateLink = (url) => /^https:\/\//i.test(url) || isEntryId(url) || url.startsWith('#');
+  md.validateLink = (url) => /^https:\/\//i.test(url) || isEntryId(url) || rulePagePattern.test(url) || url.startsWith('#');
   const slugs = new Map<string, number>();
 
   md.renderer.rules.link_open = (tokens, index, options, _env, self) => {
     const href = tokens[index].attrGet('href') ?? '';
-    if (isEntryId(href)) {
-      const address = links.entryLink(href);
+    const rule = rulePagePattern.exec(href)?.[1];
+    if (rule !== undefined || isEntryId(href)) {
+      const address = rule === undefined ? links.entryLink(href) : links.ruleLink(rule);
       if (address === undefined) tokens[index].attrs = null;
       else tokens[index].attrSet('href', address);
     }
@@ -73,6 +75,9 @@ export function markdownRenderer(links: PageLinks): (markdown: string) => string
   md.renderer.rules.table_close = () => '</table></div>\n';
   return (markdown) => md.render(markdown);
 }
+
+/** The page of a rule, as the page of another rule addresses it. */
+const rulePagePattern = /^(?:\.\.\/)+(?:[a-z]+\/)?([A-Z]\w+)\/spec\.md$/;
 
 function isEntryId(text: string): boolean {
   return faqIdPattern.test(text) || teamFaqIdPattern.test(text);

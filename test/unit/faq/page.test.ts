@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { faqEntries, faqEntry } from '#server/faq/entries';
 import { describeCount, type FaqPageContext, renderFaqPage } from '#server/faq/entryPage';
 import { renderMarkdownPage } from '#server/faq/page';
+import { readableSpec } from '#server/rules/readableSpec';
+import { ruleNamed, rulePage, rules } from '#server/rules/registry';
 import type { ShownEntry } from '#shared/faq';
 
 const context: FaqPageContext = {
@@ -194,6 +196,23 @@ describe('renderMarkdownPage', () => {
     assert.match(html, /<h2 id="how-to-fix-it">/);
     assert.match(html, /<h2 id="how-to-fix-it-1">/);
     assert.match(html, /<a href="#how-to-fix-it">there<\/a> \[out\]\(\.\/x\.md\)/);
+  });
+
+  it('leads from the page of a rule to that of another', () => {
+    const html = renderMarkdownPage('Rule', '[a](../ApexCSRF/spec.md) [b](../../text/ApexFlsViolation/spec.md)', context);
+    assert.match(html, /<a href="command:test\.rule\?%22ApexCSRF%22">a<\/a>/);
+    assert.match(html, /<a href="command:test\.rule\?%22ApexFlsViolation%22">b<\/a>/);
+  });
+
+  it('leaves no link of a rule’s page unread', () => {
+    const known = { ...context, ruleLink: (rule: string) => (ruleNamed(rule) ? `command:test.rule?${rule}` : undefined) };
+    for (const { name } of rules) {
+      const text = readableSpec(rulePage(name) ?? '');
+      const html = renderMarkdownPage(name, text, known);
+      assert.doesNotMatch(html.replace(/<code[^>]*>[^<]*<\/code>/g, ''), /\]\(/, name);
+      for (const [, target] of text.matchAll(/\]\(\.\.[^)]*?(\w+)\/spec\.md\)/g))
+        assert.ok(ruleNamed(target!), `${name}: ${target}`);
+    }
   });
 
   it('leaves out links that lead nowhere', () => {
