@@ -71,6 +71,7 @@ export const materials: readonly Material[] = [
     neededBy: [...packaged, 'api-only'],
   },
   { id: 'hosts', title: 'List of all hosts, and who runs them', faq: 'FAQ-000896', neededBy: outside },
+  { id: 'permissions', title: 'Written permission or reports for hosts that others run', faq: 'FAQ-000896', neededBy: outside },
   { id: 'outside-accounts', title: 'Accounts for everything outside Salesforce', faq: 'FAQ-000896', neededBy: outside },
   { id: 'marketing-cloud', title: 'Marketing Cloud environment with accounts', faq: 'FAQ-900040', neededBy: ['marketing-cloud'] },
   { id: 'installer', title: 'Installer, or access to the test build', faq: 'FAQ-900052', neededBy: ['mobile'] },

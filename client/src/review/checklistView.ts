@@ -32,6 +32,7 @@ import {
 } from '#shared/checklist';
 import { clientCommands } from '#shared/protocol';
 import { elsewhere, type Review, type ReviewPackage } from '#shared/review';
+import { listed } from '../listed';
 import type { ReviewData } from './reviewData';
 
 const stateKey = 'preflight.checklist';
@@ -230,10 +231,10 @@ function architectureItem(list: Checklist): TreeItem {
   const item = new TreeItem(l10n.t('Architecture'), TreeItemCollapsibleState.None);
   item.id = `${list.package.id}\narchitecture`;
   item.iconPath = new ThemeIcon('layers');
-  item.description = names.join(', ');
+  item.description = listed(names);
   item.tooltip = list.state.architectures
-    ? names.join(', ')
-    : l10n.t('{0}. This is what the files suggest: choose what it really is.', names.join(', '));
+    ? listed(names)
+    : l10n.t('{0}. This is what the files suggest: choose what it really is.', listed(names));
   item.contextValue = 'architecture';
   item.command = { command: openItemCommand, title: l10n.t('Choose') };
   return item;
@@ -256,7 +257,7 @@ function materialItem(list: Checklist, material: Material): TreeItem {
     tooltip: isOn ? l10n.t('Is there') : l10n.t('Is missing'),
     accessibilityInformation: { label: title, role: 'checkbox' },
   };
-  item.accessibilityInformation = { label: [title, found].filter(Boolean).join(', '), role: 'checkbox' };
+  item.accessibilityInformation = { label: listed([title, found].filter((part) => part !== undefined)), role: 'checkbox' };
   item.command = { command: openItemCommand, title: l10n.t('Explain') };
   return item;
 }

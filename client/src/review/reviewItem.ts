@@ -2,6 +2,7 @@ import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri } 
 import type { Confidence, Severity } from '#shared/finding';
 import { categoryTitles } from '#shared/justification';
 import { elsewhere, type ReviewFinding, type ReviewState, type ReviewTool, reviewCategories } from '#shared/review';
+import { listed } from '../listed';
 import { type FindingNode, helpOf, type ReviewNode } from './tree';
 
 /** The command that an item runs when it is opened. */
@@ -35,7 +36,7 @@ function groupItem(node: Exclude<ReviewNode, FindingNode>): TreeItem {
     if (node.file.isElsewhere) item.tooltip = [node.file.path, l10n.t('Not in this workspace')].join('\n\n');
   }
   const count = node.count === 1 ? l10n.t('1 finding') : l10n.t('{0} findings', node.count);
-  item.accessibilityInformation = { label: [label, count, l10n.t('worst: {0}', severityWord(node.worst))].join(', ') };
+  item.accessibilityInformation = { label: listed([label, count, l10n.t('worst: {0}', severityWord(node.worst))]) };
   return item;
 }
 
@@ -74,7 +75,7 @@ function findingItem(node: FindingNode): TreeItem {
     ...words,
     ...(finding.confidence ? [confidenceWord(finding.confidence)] : []),
   ];
-  item.accessibilityInformation = { label: spoken.join(', ') };
+  item.accessibilityInformation = { label: listed(spoken) };
   return item;
 }
 
@@ -87,7 +88,7 @@ function findingTooltip({ finding, rule }: FindingNode): string {
   const reason = reasonOf(finding);
   const about = ruleTooltip(finding.rule, finding.message, rule.faq);
   const { confidence, foundBy, alsoFoundBy } = finding;
-  const others = alsoFoundBy && l10n.t('Also found by {0}', alsoFoundBy.map(describeTool).join(', '));
+  const others = alsoFoundBy && l10n.t('Also found by {0}', listed(alsoFoundBy.map(describeTool)));
   const parts = [about, confidence && confidenceWord(confidence), others, foundBy && theirs(foundBy), reason];
   return parts.filter(Boolean).join('\n\n');
 }
@@ -95,7 +96,7 @@ function findingTooltip({ finding, rule }: FindingNode): string {
 /** What the tree says in a few words of who else has a finding of Preflight. */
 function finders({ alsoFoundBy = [] }: ReviewFinding): string[] {
   const names = [...new Set(alsoFoundBy.map(({ name }) => name))];
-  return names.length > 0 ? [l10n.t('also found by {0}', names.join(', '))] : [];
+  return names.length > 0 ? [l10n.t('also found by {0}', listed(names))] : [];
 }
 
 function theirs(tool: ReviewTool): string {
@@ -132,9 +133,9 @@ function reasonOf({ state, reason, category, reviewer, until }: ReviewFinding): 
     category && l10n.t(categoryTitles[category]),
     reviewer && l10n.t('reviewed by {0}', reviewer),
     until && l10n.t('until {0}', until),
-  ].filter(Boolean);
+  ].filter((term) => term !== undefined);
   const words = l10n.t('Explained: {0}', reason ?? '');
-  return terms.length > 0 ? `${words} (${terms.join(', ')})` : words;
+  return terms.length > 0 ? `${words} (${listed(terms)})` : words;
 }
 
 const severityIcons: Readonly<Record<Severity, readonly [icon: string, color: string]>> = {
