@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { defaultSettings } from '#shared/settings';
+import type { ToolAnswer, ToolCall } from '#shared/tools';
 import { Analysis } from '../engine/analysis';
 import { diskFileSystem } from '../project/disk';
 import { DiskChanges } from '../project/diskChanges';
@@ -10,7 +11,8 @@ import { ApexParser } from '../syntax/apex/parser';
 import { lazyScriptParser } from '../syntax/script';
 import { blankAnalysis } from '../tools/blankAnalysis';
 import { runTool } from '../tools/runTool';
-import type { ToolContext } from '../tools/tool';
+import type { ToolContext, ToolOptions } from '../tools/tool';
+import { inTime } from './inTime';
 import { type Product, readParserModule } from './product';
 import { resolveTargets } from './targets';
 import { today } from './today';
@@ -27,12 +29,22 @@ export async function mcp(given: readonly string[], { version }: Product): Promi
   const { serve } = createRequire(__filename)('./mcp.js') as typeof import('../mcp/serve');
   await serve({
     version,
-    async run(call, options) {
-      const context = call.name === 'preflight_explain_rule' ? workspace.context : await workspace.current();
-      return runTool(call, context, options);
-    },
+    run: (call, options) => inTime(answer(workspace, call, options), patience, () => stillAnalysing),
     log: (message) => process.stderr.write(`preflight: ${plainText(message)}\n`),
   });
+}
+
+/** Clients give up on an answer after a minute, unless they are told otherwise. */
+const patience = 50_000;
+
+const stillAnalysing: ToolAnswer = {
+  text: 'Preflight is still analysing this workspace for the first time. Ask again in a minute: what is done by then is kept. A path makes it shorter.',
+  isError: true,
+};
+
+async function answer(workspace: FollowedWorkspace, call: ToolCall, options: ToolOptions): Promise<ToolAnswer> {
+  const context = call.name === 'preflight_explain_rule' ? workspace.context : await workspace.current();
+  return runTool(call, context, options);
 }
 
 /** The workspace as it is on disk whenever a tool asks: nobody tells us of changes. */
