@@ -50,6 +50,9 @@ describe('a loop over names', () => {
   it('that only leaves some out allows none', () => {
     assert.equal(reaching('for (String name : names) { if (!known.contains(name)) continue; out.add(name); }'), 2);
     assert.equal(reaching('for (String name : names) { if (!known.contains(name)) break; }'), 2);
+    // What a condition leaves out is not checked.
+    assert.equal(reaching('for (String name : names) { if (name.length() > 3 && !known.contains(name)) throw x; }'), 2);
+    assert.equal(reaching('for (String name : names) { if (name.length() > 3) { if (!known.contains(name)) throw x; } }'), 2);
     assert.equal(reaching('for (String name : names) { if (known.contains(name)) out.add(name); }'), 2);
     assert.equal(reaching("for (String name : names) { if (!known.contains(name)) throw x; } names = s.split(';');"), 2);
   });

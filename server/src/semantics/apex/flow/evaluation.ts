@@ -42,6 +42,8 @@ export class FlowEvaluation {
   /** Where other declarations are called. */
   readonly sites: CallSites = { called: new Map(), unresolved: new Set() };
 
+  /** The variable of the innermost loop, if that runs over names: see `fieldLoops`. */
+  loopName: string | undefined;
   /** Whether a field of this object was given a value so far. */
   assignsFields = false;
   /** What fields hold from the start, of this object and of others. */

@@ -7,9 +7,10 @@ import { fieldAmong } from '../scope';
 import { type Taints, unionTaints } from '../taint';
 import type { Member } from '../typeIndex';
 import { isType } from '../types';
-import { constantValue, type Guard, intersection, join, noChecks, taintsOfText, union, type Value } from '../values';
+import { type Checks, constantValue, type Guard, intersection, join, noChecks, taintsOfText, union, type Value } from '../values';
 import { oneOfGuard } from './allowed';
 import type { FlowEvaluation } from './evaluation';
+import { isNameFilter, permissions } from './fieldLoops';
 import { booleanType, stringType } from './platformValues';
 import type { State } from './state';
 import { staticPath } from './staticNames';
@@ -45,12 +46,19 @@ export function evaluateBinary(flow: FlowEvaluation, expr: ir.BinaryExpr, state:
 function evaluateLogical(flow: FlowEvaluation, expr: ir.BinaryExpr, state: State): Value {
   const isAnd = expr.op === '&&';
   let guard: Guard | undefined;
+  // What holds where all filters of a loop let through, which is not asked of what they leave out.
+  let filtered: Checks | undefined;
   const entry = state.checks;
   for (const operand of expr.operands) {
     const value = flow.evaluate(operand, state);
     // `enforce && !isCreateable()`: what holds without enforcement is not asked.
     if (isConfigurationSwitch(flow, operand, value, state)) continue;
     const own = value.guard ?? noGuard;
+    if (isAnd && isNameFilter(flow, operand, value)) {
+      filtered = union(filtered ?? noChecks, own.whenTrue);
+      state.checks = union(state.checks, own.whenTrue);
+      continue;
+    }
     if (!guard) guard = own;
     else if (isAnd) {
       guard = { whenTrue: union(guard.whenTrue, own.whenTrue), whenFalse: intersection(guard.whenFalse, own.whenFalse) };
@@ -58,9 +66,13 @@ function evaluateLogical(flow: FlowEvaluation, expr: ir.BinaryExpr, state: State
       guard = { whenTrue: intersection(guard.whenTrue, own.whenTrue), whenFalse: union(guard.whenFalse, own.whenFalse) };
     }
     // The next operand is evaluated only when this one was true (&&) or false (||).
-    state.checks = union(entry, isAnd ? guard.whenTrue : guard.whenFalse);
+    state.checks = union(filtered ? union(entry, filtered) : entry, isAnd ? guard.whenTrue : guard.whenFalse);
   }
   state.checks = entry;
+  if (filtered) {
+    const { whenTrue, whenFalse } = guard ?? noGuard;
+    guard = { whenTrue: union(whenTrue, filtered), whenFalse: permissions(whenFalse) };
+  }
   return { type: booleanType, guard };
 }
 

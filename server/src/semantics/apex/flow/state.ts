@@ -2,7 +2,7 @@
 
 import { joinBranches } from '../guards';
 import { sameRoot, type Taints, unionTaints } from '../taint';
-import { type Checks, intersection, type Value } from '../values';
+import { type Checks, type Guard, intersection, type Value } from '../values';
 
 /** More variables than this are not followed in one declaration: every branch that sets one has its own copy of them all. */
 const maxVariables = 500;
@@ -35,6 +35,11 @@ export class State {
       this.shared = false;
     }
     this.variables.set(key, value);
+  }
+
+  /** The variables that stand for checks. */
+  *guarded(): Generator<readonly [string, { readonly guard: Guard }]> {
+    for (const [key, { guard }] of this.variables) if (guard) yield [key, { guard }];
   }
 
   fork(): State {

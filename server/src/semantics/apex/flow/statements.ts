@@ -7,6 +7,7 @@ import { isType } from '../types';
 import { constantValue, type Text, union, unknown, type Value } from '../values';
 import { allowFromHere, allowWhole, oneOfGuard, settleChecks } from './allowed';
 import type { FlowEvaluation } from './evaluation';
+import { countForAll, isNameFilter, isOverNames } from './fieldLoops';
 import { isConfigurationSwitch } from './operators';
 import { declareVariable, slotOf } from './places';
 import type { State } from './state';
@@ -113,6 +114,8 @@ export class StatementWalk {
       this.choice = outer;
       exits.push(taken);
       rest = rest.fork();
+      const isAlone = stmt.branches.length === 1 && !stmt.otherwise;
+      if (isAlone && isNameFilter(this.flow, branch.condition, condition)) countForAll(taken, rest);
     }
     if (stmt.otherwise) this.statement(stmt.otherwise, rest);
     exits.push(rest);
@@ -170,7 +173,10 @@ export class StatementWalk {
         of: slotOf(this.flow, stmt.iterable, inner),
       };
       declareVariable(this.flow, stmt.variable, element, stmt.type, inner);
+      const outer = this.flow.loopName;
+      this.flow.loopName = isOverNames(stmt) ? stmt.variable.key : outer;
       this.statement(stmt.body, inner);
+      this.flow.loopName = outer;
     });
     if (isOfAll) allowWhole(stmt, state);
   }
@@ -205,7 +211,8 @@ export class StatementWalk {
     this.jumps = outer;
     // What an iteration checked before it went on to the next one is not known of the others.
     for (const skipped of jumps.continues) {
-      const checks = inner.checks;
+      const { checks } = inner;
+      countForAll(inner, skipped);
       inner.merge(inner, skipped);
       inner.checks = checks;
     }
