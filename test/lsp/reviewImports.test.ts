@@ -150,6 +150,17 @@ describe('Imported results in the review', function () {
     assert.deepEqual(packages.at(-1), { id: elsewhere, name: 'Not in this workspace', folder: '', root: '' });
   });
 
+  it('may name files by paths that no file can have', async () => {
+    const paths = [`${classes}/${'x'.repeat(300)}.cls`, `${classes}/A%00.cls`, `${open}/inner.cls`];
+    const results = paths.map((file, index) => result(`rule${index}`, { file, line: 1 }));
+    await start({ 'odd.sarif': sarif('Odd', results) });
+    await server.scan();
+    assert.equal((await importFiles('odd.sarif'))[0]!.apart, 3);
+    const review = await ask();
+    assert.equal(of(review, sharing).length, 1);
+    for (const index of paths.keys()) assert.equal(of(review, `rule${index}`).length, 1);
+  });
+
   it('are read again when they changed, and gone when they are no longer asked for', async () => {
     await start({ 'pmd.sarif': sarif('PMD', [result('one', { file: open, line: 1 })]) });
     await server.scan();

@@ -1,19 +1,15 @@
-import { statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { diskFileSystem } from '../project/disk';
 import type { Import } from '../reports/imported/match';
-import { readImport } from '../reports/imported/readImport';
+import { mostImportBytes, readImport } from '../reports/imported/readImport';
 import { Failure } from './failure';
-
-/** Larger files than this are not read: parsed, they take several times as much memory. */
-const mostBytes = 64 * 1024 * 1024;
 
 /** Reads files of other scanners, seen from `cwd`; reports name them without their folders. Throws a Failure for one that can't be read or is none. */
 export async function readImports(given: readonly string[], cwd: string): Promise<Import[]> {
   const imports: Import[] = [];
   for (const name of given) {
     if (name === '') throw new Failure('The name of a file to import is empty.');
-    const content = await diskFileSystem.read(resolve(cwd, name), mostBytes);
+    const content = await diskFileSystem.read(resolve(cwd, name), mostImportBytes);
     if (content.kind === 'missing') throw new Failure(`There is no file ${name} to import.`);
     if (content.kind !== 'text') throw new Failure(`The file ${name} cannot be imported. ${content.message}`);
     try {
@@ -23,13 +19,4 @@ export async function readImports(given: readonly string[], cwd: string): Promis
     }
   }
   return imports;
-}
-
-/** Whether there is a file at an absolute path. */
-export function isFileAt(path: string): boolean {
-  try {
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
 }

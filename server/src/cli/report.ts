@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path';
-import { diskFileSystem } from '../project/disk';
+import { diskFileSystem, isFileAt } from '../project/disk';
 import { normalizePath } from '../project/uri';
 import { addImports } from '../reports/imported/match';
 import { count } from '../reports/readable';
@@ -8,7 +8,7 @@ import { plainText } from '../reports/terminal';
 import { type ReportKind, reportKindOf, writeReport } from '../reports/writeReport';
 import { rulesNamed } from '../rules/registry';
 import { exitCodes, Failure } from './failure';
-import { isFileAt, readImports } from './imports';
+import { readImports } from './imports';
 import { checkOutputFile, writeReportFile, writeText } from './output';
 import type { Product } from './product';
 import { isWatched, ProgressLine } from './progress';

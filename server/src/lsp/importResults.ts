@@ -1,4 +1,5 @@
 import { type ImportedResult, type ImportResultsParams, importResultsRequest } from '#shared/review';
+import { analysedReports } from './analysedReports';
 import { isRecord } from './client';
 import type { Session } from './session';
 
@@ -14,8 +15,8 @@ export function registerImportResults(session: Session): void {
         await session.imports.set(Array.isArray(files) ? files.filter((file) => typeof file === 'string') : []);
         // Which files findings are about can be told only when it is known which there are.
         await session.settled();
-        const reports = [...session.delivery.files(analysis)].flatMap((key) => analysis.report(key) ?? []);
-        return (await session.imports.match(analysis, reports, () => token.isCancellationRequested)).results;
+        const isOver = () => token.isCancellationRequested;
+        return (await session.imports.match(analysis, await analysedReports(session, analysis, isOver), isOver)).results;
       },
     ),
   );

@@ -5,11 +5,8 @@ import type { FileContent } from '../project/fileSystem';
 import { isUri, pathOfUri } from '../project/uri';
 import { ImportFault, type ImportFaultKind } from '../reports/imported/importFault';
 import type { Import } from '../reports/imported/match';
-import { readImport } from '../reports/imported/readImport';
+import { mostImportBytes, readImport } from '../reports/imported/readImport';
 import { t } from './language';
-
-/** Larger files than this are not read: parsed, they take several times as much memory. */
-const mostBytes = 64 * 1024 * 1024;
 
 /** A file of another scanner, as it was when it was read. */
 export interface ImportedFile {
@@ -35,7 +32,7 @@ export async function readImportedFile(uri: string, known: ImportedFile | undefi
   if (isUri(path)) return { uri, name, problem: t('It is not on the machine where Preflight runs.'), version: '' };
   const version = await versionOf(path);
   if (known && version !== '' && known.version === version) return known;
-  const content = await diskFileSystem.read(path, mostBytes);
+  const content = await diskFileSystem.read(path, mostImportBytes);
   if (content.kind !== 'text') return { uri, name, problem: describeContent(content), version };
   try {
     return { uri, name, content: { name, findings: readImport(content.text) }, version };
@@ -63,7 +60,7 @@ function describeContent({ kind }: Exclude<FileContent, { kind: 'text' }>): stri
     case 'tooLarge':
       return t(
         'It is larger than {0} MB. Let the scanner leave out code and rules that are not about security.',
-        mostBytes >> 20,
+        mostImportBytes >> 20,
       );
     case 'binary':
       return t('It is no text.');

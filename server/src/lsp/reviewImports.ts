@@ -1,26 +1,27 @@
-import { statSync } from 'node:fs';
 import type { Finding } from '#shared/finding';
 import type { FileReport } from '#shared/report';
 import type { ImportedResult } from '#shared/review';
 import type { Analysis } from '../engine/analysis';
-import { followLines } from '../reports/imported/followLines';
+import { isFileAt } from '../project/disk';
 import type { Detection, ImportedFinding } from '../reports/imported/imported';
 import {
   compareImported,
   Detections,
   type Import,
-  maskImported,
   OwnFindings,
   type PlacedFinding,
   type PlacedImport,
   placeImports,
 } from '../reports/imported/match';
 import { ScannedFiles, type ScannedFolders } from '../reports/imported/scannedFiles';
-import { MaskedSources } from '../reports/maskedSources';
-import { type LocatedFinding, locateFinding, type Region } from '../reports/scanReport';
+import { type LocatedFinding, locateFinding } from '../reports/scanReport';
 import { rulesNamed } from '../rules/registry';
+import { analysedReports } from './analysedReports';
 import { type ImportedFile, readImportedFile } from './importedFile';
+import { ImportedLines, type Texts } from './importedLines';
+import { ImportedMasks } from './importedMasks';
 import { nameOf } from './reviewNames';
+import { isSame } from './sameList';
 import type { Session } from './session';
 import { forEachInSlices } from './slices';
 
@@ -50,11 +51,16 @@ interface Placed {
   readonly imports: readonly PlacedImport[];
 }
 
-interface MaskedFile {
-  readonly text: string | undefined;
-  readonly report: FileReport | undefined;
-  readonly findings: readonly ImportedFinding[];
-  readonly shown: readonly ImportedFinding[];
+/** What became of the findings of one file. */
+type Tally = { -readonly [Key in keyof Omit<ImportedResult, 'uri' | 'name' | 'problem'>]: ImportedResult[Key] };
+
+/** How imported findings and ours go together. */
+interface Compared {
+  readonly also: ReadonlyMap<Finding, readonly Detection[]>;
+  /** What only others have, the gravest first, with its file's tally. */
+  readonly apart: readonly { readonly live: LiveFinding; readonly tally: Tally }[];
+  /** For each import, in their order. */
+  readonly tallies: readonly Tally[];
 }
 
 /**
@@ -66,15 +72,14 @@ export class ReviewImports {
   open = 0;
   private files: readonly ImportedFile[] = [];
   private placed: Placed | undefined;
-  /** The texts of the files that the findings of an import are about, as they were at the beginning. */
-  private readonly texts = new WeakMap<Import, Map<string, string>>();
-  private readonly moves = new Map<
-    string,
-    { readonly before: string; readonly after: string; readonly line: (line: number) => number }
-  >();
+  private readonly lines = new ImportedLines();
+  private readonly masks = new ImportedMasks();
   private readonly located = new WeakMap<FileReport, { readonly lines: unknown; readonly findings: readonly LocatedFinding[] }>();
+  /** Imported findings that were the same as one of ours. */
   private readonly matched = new WeakSet<object>();
-  private masked = new Map<string, MaskedFile>();
+  private runs = 0;
+  /** The latest run of `match` that `open` is from. */
+  private counted = 0;
   private queue: Promise<unknown> = Promise.resolve();
   private timer: NodeJS.Timeout | undefined;
 
@@ -99,10 +104,7 @@ export class ReviewImports {
     if (this.files.length === 0 || this.timer) return;
     this.timer = setTimeout(() => {
       this.timer = undefined;
-      const { analysis, delivery, state } = this.session;
-      if (!analysis || state !== 'initialized') return;
-      const reports = [...delivery.files(analysis)].flatMap((key) => analysis.report(key) ?? []);
-      this.match(analysis, reports, () => false).catch((error) => this.session.log.error('counting imported findings', error));
+      this.countAgain().catch((error) => this.session.log.error('counting imported findings', error));
     }, patience);
     this.timer.unref();
   }
@@ -120,8 +122,9 @@ export class ReviewImports {
     const current = contents.map((content, index): Import => {
       const places = new Map(imports[index]!.findings.map(({ finding, imported }) => [finding, imported]));
       const findings = content.findings.map((finding) => {
-        const region = this.regionNow(now, content, places.get(finding));
-        return region ? { ...finding, place: { ...finding.place, region } } : finding;
+        const imported = places.get(finding);
+        const region = imported && this.lines.current(content, imported, now).region;
+        return region && region !== finding.place.region ? { ...finding, place: { ...finding.place, region } } : finding;
       });
       return { name: content.name, findings };
     });
@@ -134,63 +137,81 @@ export class ReviewImports {
    * @param isOver asked now and then; true ends the work early
    */
   async match(analysis: Analysis, reports: readonly FileReport[], isOver: () => boolean): Promise<MatchedImports> {
+    const run = ++this.runs;
     const contents = this.contents();
     if (contents.length === 0) {
-      this.count(0);
+      this.placed = undefined;
+      this.masks.clear();
+      this.count(run, 0);
       return { also: new Map(), apart: [], results: this.files.map((file) => resultOf(file)) };
     }
-    const { files, imports } = this.place(analysis);
+    const placed = this.place(analysis);
     const own: LocatedFinding[] = [];
     await forEachInSlices(reports, isOver, (report) => own.push(...this.locate(analysis, report)));
+    const { also, apart, tallies } = await this.compare(placed, own, textsOf(analysis), isOver);
+    const kept = apart.slice(0, mostShown);
+    for (const { tally } of kept) tally.apart++;
+    for (const { tally } of apart.slice(mostShown)) tally.left++;
+    const findings = kept.map(({ live }) => live.shown);
+    const masked = await this.masks.mask(analysis, findings, reports, (report) => this.locate(analysis, report), isOver);
+    if (!isOver()) this.count(run, masked.filter(({ setAside }) => !setAside).length);
+    const byContent = new Map(contents.map((content, index) => [content, tallies[index]!]));
+    return {
+      also,
+      apart: masked.map((shown, index) => ({ placed: kept[index]!.live.placed, shown })),
+      results: this.files.map((file) => resultOf(file, file.content && byContent.get(file.content))),
+    };
+  }
+
+  private async countAgain(): Promise<void> {
+    const { analysis, state } = this.session;
+    if (!analysis || state !== 'initialized') return;
+    const isOver = () => this.session.state !== 'initialized';
+    await this.match(analysis, await analysedReports(this.session, analysis, isOver), isOver);
+  }
+
+  /** Tells of each imported finding whether one of ours is the same, was the same until its file changed, or none ever was. */
+  private async compare(
+    { contents, files, imports }: Placed,
+    own: readonly LocatedFinding[],
+    now: Texts,
+    isOver: () => boolean,
+  ): Promise<Compared> {
     const ours = new OwnFindings(own, files);
-    const now = textsOf(analysis);
     const found = new Set<LocatedFinding>();
     const detections = new Detections();
-    const apart: LiveFinding[] = [];
-    const counts = imports.map(({ tools, total }) => ({ tools, findings: total, matched: 0, apart: 0, aside: 0, left: 0 }));
+    const apart: { live: LiveFinding; tally: Tally }[] = [];
+    const tallies = imports.map(({ tools, total }): Tally => ({ ...nothing, tools, findings: total }));
     const told = [...imports.entries()].flatMap(([index, { findings }]) => findings.map((placed) => ({ index, placed })));
-    const origin = new Map<LiveFinding, number>();
     await forEachInSlices(told, isOver, ({ index, placed }) => {
-      const count = counts[index]!;
-      const region = this.regionNow(now, contents[index]!, placed.imported);
-      const imported = region ? { ...placed.imported, region } : placed.imported;
+      const content = contents[index]!;
+      const tally = tallies[index]!;
+      const imported = this.lines.current(content, placed.imported, now);
       const same = ours.like({ ...placed, imported });
       for (const located of same) {
         detections.note(located, imported);
         found.add(located);
       }
-      if (same.length > 0) {
-        count.matched++;
-        this.matched.add(placed.finding);
-      } else if (this.matched.has(placed.finding) && this.hasChanged(now, contents[index]!, placed.imported)) {
-        count.matched++;
-      } else if (imported.isSecurity) {
-        const live = { placed, shown: imported };
-        origin.set(live, index);
-        apart.push(live);
-      } else {
-        count.aside++;
-      }
+      if (same.length > 0) this.matched.add(placed.finding);
+      const isDone = this.matched.has(placed.finding) && this.lines.hasChanged(content, placed.imported, now);
+      if (same.length > 0 || isDone) tally.matched++;
+      else if (imported.isSecurity) apart.push({ live: { placed, shown: imported }, tally });
+      else tally.aside++;
     });
-    apart.sort((a, b) => a.shown.analyzerSeverity - b.shown.analyzerSeverity || compareImported(a.shown, b.shown));
-    for (const live of apart.slice(mostShown)) counts[origin.get(live)!]!.left++;
-    const kept = apart.slice(0, mostShown);
-    for (const live of kept) counts[origin.get(live)!]!.apart++;
-    const shown = await this.mask(analysis, kept, reports, isOver);
-    if (!isOver()) this.count(shown.filter((each) => !each.shown.setAside).length);
-    const byContent = new Map(contents.map((content, index) => [content, counts[index]!]));
-    return {
-      also: new Map([...found].map((located) => [located.finding, detections.of(located)])),
-      apart: shown,
-      results: this.files.map((file) => resultOf(file, file.content && byContent.get(file.content))),
-    };
+    apart.sort(
+      ({ live: { shown: a } }, { live: { shown: b } }) => a.analyzerSeverity - b.analyzerSeverity || compareImported(a, b),
+    );
+    return { also: new Map([...found].map((located) => [located.finding, detections.of(located)])), apart, tallies };
   }
 
   private contents(): Import[] {
     return this.files.flatMap(({ content }) => content ?? []);
   }
 
-  private count(open: number): void {
+  /** Runs may end in another order than they began. */
+  private count(run: number, open: number): void {
+    if (run < this.counted) return;
+    this.counted = run;
     if (open === this.open) return;
     this.open = open;
     this.session.status.update();
@@ -203,14 +224,13 @@ export class ReviewImports {
     if (this.placed && isSame(this.placed.uris, uris) && isSame(this.placed.contents, contents)) return this.placed;
     const files = new ScannedFiles(foldersOf(analysis));
     const imports = placeImports(contents, files, { rulesNamed: (name) => rulesNamed(name).map((rule) => rule.name) });
+    const now = textsOf(analysis);
     for (const [index, content] of contents.entries()) {
-      const texts = this.texts.get(content) ?? new Map<string, string>();
-      this.texts.set(content, texts);
-      for (const { imported } of imports[index]!.findings) {
-        const { uri } = imported;
-        const text = uri === undefined || texts.has(uri) ? undefined : analysis.textOf(uri);
-        if (uri !== undefined && text !== undefined) texts.set(uri, text);
-      }
+      this.lines.begin(
+        content,
+        imports[index]!.findings.map(({ imported }) => imported),
+        now,
+      );
     }
     this.placed = { uris, contents, files, imports };
     return this.placed;
@@ -225,67 +245,6 @@ export class ReviewImports {
     this.located.set(report, { lines, findings });
     return findings;
   }
-
-  private hasChanged(now: Texts, content: Import, { uri }: ImportedFinding): boolean {
-    const before = uri === undefined ? undefined : this.texts.get(content)?.get(uri);
-    return before !== undefined && before !== now(uri!);
-  }
-
-  /** Where the lines of a finding stand by now; undefined where they are where they were, or nobody knows. */
-  private regionNow(now: Texts, content: Import, found: ImportedFinding | undefined): Region | undefined {
-    if (!found || found.uri === undefined || !found.region) return undefined;
-    const { uri, region } = found;
-    const before = this.texts.get(content)?.get(uri);
-    const after = before === undefined ? undefined : now(uri);
-    if (before === undefined || after === undefined || before === after) return undefined;
-    let move = this.moves.get(uri);
-    if (move?.before !== before || move.after !== after) {
-      move = { before, after, line: followLines(before, after) };
-      this.moves.set(uri, move);
-    }
-    const { beginLine, endLine, endColumn } = region;
-    const last = endColumn === 1 && endLine > beginLine ? endLine - 1 : endLine;
-    const begin = move.line(beginLine);
-    return { ...region, beginLine: begin, endLine: Math.max(begin, move.line(last)) + endLine - last };
-  }
-
-  /** Without secrets in the texts: file by file, and only those that are others than before. */
-  private async mask(
-    analysis: Analysis,
-    findings: readonly LiveFinding[],
-    reports: readonly FileReport[],
-    isOver: () => boolean,
-  ): Promise<LiveFinding[]> {
-    const byFile = new Map<string, LiveFinding[]>();
-    for (const live of findings) {
-      const key = live.shown.uri ?? '';
-      const list = byFile.get(key);
-      if (list) list.push(live);
-      else byFile.set(key, [live]);
-    }
-    const reportOf = new Map(reports.map((report) => [report.file, report]));
-    const masked = new Map<string, MaskedFile>();
-    const shown = new Map<LiveFinding, ImportedFinding>();
-    await forEachInSlices(byFile, isOver, ([uri, list]) => {
-      const file = this.maskFile(analysis, uri, list, reportOf.get(uri));
-      masked.set(uri, file);
-      for (const [index, live] of list.entries()) shown.set(live, file.shown[index]!);
-    });
-    if (isOver()) return [];
-    this.masked = masked;
-    return findings.map((live) => ({ ...live, shown: shown.get(live)! }));
-  }
-
-  private maskFile(analysis: Analysis, uri: string, list: readonly LiveFinding[], report: FileReport | undefined): MaskedFile {
-    const text = uri === '' ? undefined : analysis.textOf(uri);
-    const findings = list.map(({ shown }) => shown);
-    const known = this.masked.get(uri);
-    if (known && known.text === text && known.report === report && isSame(known.findings, findings)) return known;
-    const own = report ? this.locate(analysis, report) : [];
-    const imported = { files: [], findings, suppressed: [] };
-    const sources = new MaskedSources({ findings: own, suppressed: [], imported }, (file) => analysis.textOf(file));
-    return { text, report, findings, shown: findings.map((each) => maskImported(each, sources)) };
-  }
 }
 
 /** What places of imported findings are looked for in. */
@@ -295,12 +254,9 @@ function foldersOf(analysis: Analysis): ScannedFolders {
     uris: analysis.files(),
     nameOf: (uri) => nameOf(analysis, uri),
     folders: [...workspace.folders, ...workspace.projects.map(({ root }) => root)],
-    isFile: (path) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false,
+    isFile: isFileAt,
   };
 }
-
-/** The texts of files as they are now, by URI. */
-type Texts = (uri: string) => string | undefined;
 
 /** Each file is looked up once: many findings stand in one. */
 function textsOf(analysis: Analysis): Texts {
@@ -311,14 +267,8 @@ function textsOf(analysis: Analysis): Texts {
   };
 }
 
-type Counts = Omit<ImportedResult, 'uri' | 'name' | 'problem'>;
+const nothing: Tally = { tools: [], findings: 0, matched: 0, apart: 0, aside: 0, left: 0 };
 
-const nothing: Counts = { tools: [], findings: 0, matched: 0, apart: 0, aside: 0, left: 0 };
-
-function resultOf({ uri, name, problem }: ImportedFile, counts = nothing): ImportedResult {
-  return { uri, name, ...(problem !== undefined && { problem }), ...counts };
-}
-
-function isSame<T>(one: readonly T[], other: readonly T[]): boolean {
-  return one.length === other.length && one.every((each, index) => each === other[index]);
+function resultOf({ uri, name, problem }: ImportedFile, tally = nothing): ImportedResult {
+  return { uri, name, ...(problem !== undefined && { problem }), ...tally };
 }

@@ -1,4 +1,4 @@
-import { constants, type Dirent, type Stats } from 'node:fs';
+import { constants, type Dirent, type Stats, statSync } from 'node:fs';
 import { open, readdir, realpath, stat } from 'node:fs/promises';
 import {
   type DirectoryEntry,
@@ -60,6 +60,15 @@ export const diskFileSystem: FileSystem = {
     }
   },
 };
+
+/** Whether there is a file at an absolute path; whatever a path is made of, this throws nothing. */
+export function isFileAt(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
 
 function entryOf(entry: Dirent): DirectoryEntry {
   return { name: entry.name, kind: entry.isSymbolicLink() ? 'link' : kindOfEntry(entry) };

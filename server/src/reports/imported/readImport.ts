@@ -3,6 +3,9 @@ import { ImportFault } from './importFault';
 import { isSarifLog, readSarifLog } from './sarifLog';
 import type { ToolFinding } from './toolFinding';
 
+/** Larger files than this are not to be read, in bytes: parsed, they take several times as much memory. */
+export const mostImportBytes = 64 * 1024 * 1024;
+
 /**
  * The findings in a file of another scanner: Code Analyzer's JSON of version 5, or of 4 and before, or SARIF 2.1.0 of any tool.
  * Throws an ImportFault with half a sentence about what is wrong with the text.
