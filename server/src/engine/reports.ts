@@ -70,6 +70,7 @@ export class Reports {
     const settings = this.options.settings(uri);
     const path = pathOfUri(uri);
     if (!settings.enable || this.isExcluded(path, settings)) {
+      this.kept.delete(uri);
       this.invalidated(new Set(this.bulkSuppressions.forget(uri)));
       return undefined;
     }
@@ -77,7 +78,10 @@ export class Reports {
       const reason = files.unreadReason(uri);
       return reason === undefined ? undefined : skippedReport(uri, reason, 0);
     }
-    if (files.isOpen(uri) && model.isIgnored(path)) return undefined;
+    if (files.isOpen(uri) && model.isIgnored(path)) {
+      this.kept.delete(uri);
+      return undefined;
+    }
     let kept: KeptReport;
     try {
       kept = this.build(uri, path, file, settings);

@@ -56,6 +56,19 @@ describe('configuration in the engine', () => {
     assert.ok(analysis.work.declarations > declarations);
   });
 
+  it('counts no findings of files that are left out', async () => {
+    const { analysis } = await twoClasses();
+    await analysis.scan();
+    const [all, of] = [analysis.findings, analysis.countOf(crud)];
+    assert.equal(of, 2);
+    analysis.openDocument(uriOf(yml), 'exclude: ["**/B.cls"]\n', 'yaml');
+    assert.equal(found(analysis, 'B'), undefined);
+    assert.deepEqual([analysis.findings, analysis.countOf(crud)], [all - 1, 1]);
+    analysis.changeDocument(uriOf(yml), [{ start: 0, end: 1000, text: '' }]);
+    await analysis.scan();
+    assert.deepEqual([analysis.findings, analysis.countOf(crud)], [all, 2]);
+  });
+
   it('keeps projects apart, and takes the file of the workspace folder where they have none', async () => {
     const file = (name: string) => `${name}/${classes}/A.cls`;
     const { analysis, fileSystem } = await analysisOf({
