@@ -58,6 +58,8 @@ export interface ScanExtent {
 const slice = 12;
 /** Files read at a time. */
 const readers = 16;
+/** With more files than this, what they make stale is computed again when somebody asks, not after each of them. */
+const many = 16;
 
 export class Analysis {
   /** The project model: which project, package directory and API version a path belongs to. */
@@ -173,12 +175,15 @@ export class Analysis {
     let next = 0;
     let turn = Date.now();
     const total = paths.length;
+    const areMany = total > many;
     const readSome = async (): Promise<void> => {
       for (let i = next++; i < total && !options.signal?.aborted; i = next++) {
         const path = paths[i]!;
         const uri = uriOfPath(path);
         if (isRelevant(path) && !this.sources.isOpen(uri) && !this.workspace.isIgnored(path)) {
-          this.sources.takeRead(uri, path, await this.read(uri, path), affected);
+          const content = await this.read(uri, path);
+          if (areMany) this.sources.takeOneOfMany(uri, path, content, affected);
+          else this.sources.takeRead(uri, path, content, affected);
         }
         options.progress?.({ phase: 'reading', done: ++done, total, findings: 0 });
         if (Date.now() - turn > slice) {
@@ -188,6 +193,7 @@ export class Analysis {
       }
     };
     await Promise.all(Array.from({ length: Math.min(readers, total) }, readSome));
+    this.sources.gathered(affected);
   }
 
   private read(uri: string, path: string): Promise<FileContent | ArchiveContent> {

@@ -97,6 +97,10 @@ export class FixedPoint {
   /** Answers that were computed where they were first asked for, or could not be. */
   private readonly attempted = new Set<Answer>();
   private basis: Set<Answer> | undefined;
+  /** Answers that are to be computed again, which those who rest on them do not know yet. */
+  private readonly postponed = new Set<Answer>();
+  /** Readers that came into doubt by what was postponed, and nobody was told of. */
+  private readonly doubtful = new Set<Reader>();
 
   constructor(private readonly effort: Effort) {}
 
@@ -110,6 +114,7 @@ export class FixedPoint {
       this.missing?.push(answer);
       return undefined;
     }
+    this.takeIn();
     this.settle(answer);
     if (asker instanceof Reader) {
       asker.basis.add(answer);
@@ -149,6 +154,7 @@ export class FixedPoint {
    * Returns the readers that rest on what is different now: each is doubtful.
    */
   renew(answers: readonly Answer[]): Reader[] {
+    this.takeIn();
     this.revision++;
     const stale = answers.filter((answer) => answer.topic.isAsked);
     // What rests on itself rests on old values until they are in doubt.
@@ -176,6 +182,34 @@ export class FixedPoint {
       readers.add(reader);
     }
     return [...readers];
+  }
+
+  /**
+   * As `renew`, but computes nothing: all that rests on these answers is in doubt until it is asked for. For many changes in
+   * a row, of which each would have the same answers computed again. `takeIn` has to be called before anybody's doubt is
+   * looked at.
+   */
+  postpone(answers: Iterable<Answer>): void {
+    for (const answer of answers) this.postponed.add(answer);
+  }
+
+  /** Puts into doubt what rests on the answers that were postponed. */
+  takeIn(): void {
+    if (this.postponed.size === 0) return;
+    this.revision++;
+    const stale = [...this.postponed];
+    this.postponed.clear();
+    this.doubt(stale);
+    for (const answer of stale) answer.standing = 'unknown';
+    for (const reader of this.readersOf(stale)) this.doubtful.add(reader);
+  }
+
+  /** The readers that what was postponed has put into doubt since this was last asked. */
+  takeDoubtful(): Reader[] {
+    this.takeIn();
+    const readers = [...this.doubtful];
+    this.doubtful.clear();
+    return readers;
   }
 
   /** Those who rest on these answers, directly or not. */

@@ -19,7 +19,7 @@ import { type CallerProject, CallersAnswer, CallSitesAnswer } from './callers';
 import { CallIndex } from './callIndex';
 import { type Asker, type Topic, Topics } from './dependencies';
 import { fieldDeclaringTypes, fieldTypeOf } from './fieldTypes';
-import { Answer, type Effort, FixedPoint } from './fixedPoint';
+import { Answer, type Effort, FixedPoint, type Reader } from './fixedPoint';
 import { type MarkupFile, PartAsker } from './markupFile';
 import { PageIndex } from './pageIndex';
 import { type PartProject, reportsOnElement, reportsOnScript } from './partRules';
@@ -63,6 +63,7 @@ export class ProjectAnalysis implements AnswerContext, CallerProject, PartProjec
   /** What evaluations found besides summaries, the newest last, until the rules have seen it. */
   private readonly shelf = new Map<SummaryAnswer, Evaluated>();
   private isScanning = false;
+  private isGathering = false;
   private readonly componentTopics = new Topics();
   private readonly pageTopics = new Topics();
   private readonly useTopics = new Topics();
@@ -127,6 +128,24 @@ export class ProjectAnalysis implements AnswerContext, CallerProject, PartProjec
   endScan(): void {
     this.isScanning = false;
     this.shelf.clear();
+  }
+
+  /**
+   * Takes over changes of which there are many: what they make stale is not computed again at once, and `gathered` says
+   * which files are to be analysed again.
+   */
+  gather(change: () => void): void {
+    this.isGathering = true;
+    try {
+      change();
+    } finally {
+      this.isGathering = false;
+    }
+  }
+
+  /** The URIs of files to analyse again because of changes that were gathered since this was last asked. */
+  gathered(): Set<string> {
+    return filesOf(this.answers.takeDoubtful());
   }
 
   /** The components of a metadata type are others now. Returns the URIs of files to analyse again. */
@@ -214,11 +233,8 @@ export class ProjectAnalysis implements AnswerContext, CallerProject, PartProjec
         }
       }
     }
-    if (stale.size > 0)
-      for (const reader of this.answers.renew([...stale])) {
-        if (reader instanceof UnitAsker) files.add(reader.unit.file);
-        else if (reader instanceof PartAsker) files.add(reader.file.uri);
-      }
+    if (this.isGathering) this.answers.postpone(stale);
+    else if (stale.size > 0) for (const uri of filesOf(this.answers.renew([...stale]))) files.add(uri);
     return files;
   }
 
@@ -337,6 +353,7 @@ export class ProjectAnalysis implements AnswerContext, CallerProject, PartProjec
 
   /** Brings the analysis of all declarations of a file up to date. Headers come last: they look at their members. */
   analyse(file: ApexFile): void {
+    this.answers.takeIn();
     const { touched } = file;
     for (const unit of file.units) {
       if (unit.slot.kind === 'header' || this.holds(unit)) continue;
@@ -354,6 +371,7 @@ export class ProjectAnalysis implements AnswerContext, CallerProject, PartProjec
 
   /** Brings the reports on a markup file up to date. */
   analyseMarkup(file: MarkupFile): void {
+    this.answers.takeIn();
     file.analyse(
       (element, asker) => {
         this.work.elements++;
@@ -365,6 +383,7 @@ export class ProjectAnalysis implements AnswerContext, CallerProject, PartProjec
 
   /** Brings the reports on a script up to date. */
   analyseScript(file: ScriptFile): void {
+    this.answers.takeIn();
     if (file.reports && this.stands(file.asker)) return;
     file.asker.reset();
     file.reports = reportsOnScript(file, this);
@@ -480,6 +499,16 @@ export class ProjectAnalysis implements AnswerContext, CallerProject, PartProjec
     // The typed form of what is open is kept for the next look; of the rest it is made again on demand.
     if (!file.isOpen) unit.release();
   }
+}
+
+/** Where these readers stand. */
+function filesOf(readers: readonly Reader[]): Set<string> {
+  const files = new Set<string>();
+  for (const reader of readers) {
+    if (reader instanceof UnitAsker) files.add(reader.unit.file);
+    else if (reader instanceof PartAsker) files.add(reader.file.uri);
+  }
+  return files;
 }
 
 function isHeaderOf(header: ApexUnit, member: ApexUnit): boolean {

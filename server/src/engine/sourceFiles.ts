@@ -142,6 +142,16 @@ export class SourceFiles {
 
   // -------------------------------------------------------------- what is on disk
 
+  /** As `takeRead`, for one file of many: `gathered` says what is affected besides, when all are taken. */
+  takeOneOfMany(uri: string, path: string, content: FileContent | ArchiveContent, affected: Set<string>): void {
+    this.project(uri).gather(() => this.takeRead(uri, path, content, affected));
+  }
+
+  /** Adds the files that are affected by those taken as some of many. */
+  gathered(affected: Set<string>): void {
+    for (const project of this.projects.values()) for (const uri of project.gathered()) affected.add(uri);
+  }
+
   /** Takes over what reading a file gave. An error of our own costs this file only. */
   takeRead(uri: string, path: string, content: FileContent | ArchiveContent, affected: Set<string>): void {
     try {
