@@ -1,7 +1,7 @@
 import type { FaqText } from '#shared/protocol';
 
 /** The two headings that a reply has, and nothing before, between and after them but text. */
-export const replyHeadings = ['Recommended answer', 'Reasoning'] as const;
+const replyHeadings = ['Recommended answer', 'Reasoning'] as const;
 
 /**
  * What a language model is asked: the text of one entry, and what to make of it. Nothing else of the workspace is in it.

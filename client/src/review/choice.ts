@@ -61,7 +61,7 @@ export function chosenFiles(
 }
 
 /** The names of all tools that have a finding. */
-export function toolsOf({ foundBy, alsoFoundBy = [] }: ReviewFinding): string[] {
+function toolsOf({ foundBy, alsoFoundBy = [] }: ReviewFinding): string[] {
   return foundBy ? [foundBy.name] : [ownTool, ...alsoFoundBy.map(({ name }) => name)];
 }
 

@@ -1,5 +1,7 @@
 import { commands, l10n, type QuickPickItem, Uri, window, workspace } from 'vscode';
 import type { ImportedResult } from '#shared/review';
+import { listed } from '../listed';
+import { lastPart } from './lastPart';
 import type { ReviewImports } from './reviewImports';
 
 /**
@@ -17,12 +19,11 @@ export async function importResults(imports: ReviewImports, scan: () => Promise<
     filters: { [l10n.t('Results of Code Analyzer or SARIF')]: ['json', 'sarif'] },
   });
   if (!chosen || chosen.length === 0) return;
-  const first = await imports.add(chosen);
-  const failed = first.filter(({ problem }) => problem !== undefined);
-  for (const { name, problem } of failed) {
-    void window.showWarningMessage(l10n.t('Preflight did not import {0}. {1}', name, problem!));
+  const taken = new Set<string>();
+  for (const { uri, name, problem } of await imports.add(chosen)) {
+    if (problem === undefined) taken.add(uri);
+    else void window.showWarningMessage(l10n.t('Preflight did not import {0}. {1}', name, problem));
   }
-  const taken = new Set(first.filter((each) => !failed.includes(each)).map(({ uri }) => uri));
   if (taken.size === 0) return;
   await scan();
   await commands.executeCommand('preflight.review.focus');
@@ -49,7 +50,7 @@ export async function removeImports(imports: ReviewImports): Promise<void> {
 async function pickFiles(imports: ReviewImports, files: readonly string[]): Promise<string[] | undefined> {
   const items = files.map((file): QuickPickItem & { readonly file: string } => {
     const tools = imports.results.find(({ uri }) => uri === file)?.tools ?? [];
-    return { label: nameOf(file), description: tools.join(', '), detail: workspace.asRelativePath(Uri.parse(file)), file };
+    return { label: nameOf(file), description: listed(tools), detail: workspace.asRelativePath(Uri.parse(file)), file };
   });
   const title = l10n.t('Preflight: remove imported results');
   const placeHolder = l10n.t('Which files to take out of the review?');
@@ -59,7 +60,7 @@ async function pickFiles(imports: ReviewImports, files: readonly string[]): Prom
 /** Says what became of the findings in the files. */
 function tell(results: readonly ImportedResult[]): void {
   const sum = (of: 'matched' | 'apart' | 'aside' | 'left') => results.reduce((total, each) => total + each[of], 0);
-  const names = results.map(({ name }) => name).join(', ');
+  const names = listed(results.map(({ name }) => name));
   const parts = [
     l10n.t('Preflight imported {0}.', names),
     l10n.t('Found by both: {0}. Found by others only: {1}.', sum('matched'), sum('apart')),
@@ -70,6 +71,5 @@ function tell(results: readonly ImportedResult[]): void {
 }
 
 function nameOf(uri: string): string {
-  const { path } = Uri.parse(uri);
-  return path.slice(path.lastIndexOf('/') + 1);
+  return lastPart(Uri.parse(uri).path);
 }

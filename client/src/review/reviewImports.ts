@@ -1,6 +1,7 @@
 import { commands, type Disposable, EventEmitter, l10n, type Memento, RelativePattern, Uri, window, workspace } from 'vscode';
 import { type LanguageClient, State } from 'vscode-languageclient/node';
 import { type ImportedResult, type ImportResultsParams, importResultsRequest } from '#shared/review';
+import { lastPart } from './lastPart';
 
 const memoryKey = 'preflight.review.imports';
 
@@ -115,8 +116,7 @@ export class ReviewImports implements Disposable {
     for (const watcher of this.watchers) watcher.dispose();
     this.watchers = this.files.map((file) => {
       const uri = Uri.parse(file);
-      const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
-      const literal = name.replace(/[*?{}[\]]/g, '[$&]');
+      const literal = lastPart(uri.path).replace(/[*?{}[\]]/g, '[$&]');
       const watcher = workspace.createFileSystemWatcher(new RelativePattern(Uri.joinPath(uri, '..'), literal));
       const soon = () => {
         clearTimeout(this.timer);

@@ -3,6 +3,7 @@ import type { Confidence, Severity } from '#shared/finding';
 import { categoryTitles } from '#shared/justification';
 import { elsewhere, type ReviewFinding, type ReviewState, type ReviewTool, reviewCategories } from '#shared/review';
 import { listed } from '../listed';
+import { lastPart } from './lastPart';
 import { type FindingNode, helpOf, type ReviewNode } from './tree';
 
 /** The command that an item runs when it is opened. */
@@ -50,7 +51,7 @@ function labelOf(node: Exclude<ReviewNode, FindingNode>): string {
       return node.name;
     case 'file':
       // An address may end with the sign.
-      return node.file.path.slice(node.file.path.lastIndexOf('/') + 1) || node.file.path;
+      return lastPart(node.file.path) || node.file.path;
   }
 }
 
@@ -151,7 +152,7 @@ function severityIcon(severity: Severity): ThemeIcon {
 }
 
 /** A severity as people say it. */
-export function severityWord(severity: Severity): string {
+function severityWord(severity: Severity): string {
   switch (severity) {
     case 'error':
       return l10n.t('error');

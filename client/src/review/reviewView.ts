@@ -100,12 +100,13 @@ export class ReviewView implements TreeDataProvider<ReviewNode>, Disposable {
 
   /** After a start: where git does not know the ref any more, the filter is off. */
   private async resumeGit(): Promise<void> {
-    const { changedSince, ...always } = this.choice;
+    const { changedSince } = this.choice;
     if (changedSince === undefined) return;
     try {
       await this.git.follow(changedSince);
     } catch {
-      this.choice = always;
+      // The user may have chosen something else meanwhile.
+      if (this.choice.changedSince === changedSince) this.choice = { ...this.choice, changedSince: undefined };
     }
     this.show();
   }

@@ -47,9 +47,6 @@ export interface Library {
 /** All of them, in the list's order. */
 export const libraries = data.libraries as unknown as readonly Library[];
 
-/** The day the list is of: what became known later is not in it. */
-export const libraryDate: string = data.date;
-
 /** What `§` stands for. Bounded, as all that repeats in the patterns is. */
 const versionPattern = '[0-9][0-9.a-z_\\-]{1,40}';
 
