@@ -76,7 +76,7 @@ export const serverCommands = {
 } as const;
 
 /**
- * Request, client to server: `ScanWorkspaceParams`, answered by `ScanSummary`. Analyses every file of the workspace
+ * Request, client to server: `ScanWorkspaceParams`, answered by `ScanWorkspaceResult`. Analyses every file of the workspace
  * folders; from then on all findings are reported, also those of files that are not open. Cancelling the request, or its
  * progress, ends the scan with a summary of what was done.
  */
@@ -87,7 +87,10 @@ export interface ScanWorkspaceParams {
   readonly workDoneToken?: string | number;
 }
 
-export type ScanWorkspaceResult = ScanSummary;
+export interface ScanWorkspaceResult extends ScanSummary {
+  /** Folders that may not be read, as they are named below their workspace folder. */
+  readonly closedFolders: readonly string[];
+}
 
 /**
  * Request, client to server: `UriParams`, answered by `FileSummary`, or null for a file that is not analysed. Analyses one

@@ -9,7 +9,13 @@ import {
   type WorkspaceDiagnosticReportPartialResult,
   WorkspaceDiagnosticRequest,
 } from 'vscode-languageserver-protocol/node';
-import { type FileSummary, scanFileRequest, scanWorkspaceRequest, serverCommands } from '#shared/protocol';
+import {
+  type FileSummary,
+  type ScanWorkspaceResult,
+  scanFileRequest,
+  scanWorkspaceRequest,
+  serverCommands,
+} from '#shared/protocol';
 import type { ScanSummary } from '#shared/report';
 import { codes, editor, messageOf, pushClient, Server } from './server';
 import { baseClass, classes, project, queryingClass, remoteSite, sites, Workspace } from './workspace';
@@ -59,6 +65,28 @@ describe('The workspace', function () {
     assert.equal(summary.cancelled, false);
     assert.ok(summary.files >= 2);
     assert.deepEqual(found(await server.pullWorkspace()), { [workspace.uri(a)]: [insecure], [workspace.uri(b)]: [insecure] });
+  });
+
+  it('is scanned with a word on folders that may not be read', async () => {
+    // The superuser may read every folder, so the refusal is made up.
+    const refusing = new Workspace({
+      'refuse.cjs':
+        "const fs = require('node:fs');\nfor (const name of ['readdir', 'access']) {\n  const real = fs.promises[name];\n" +
+        "  fs.promises[name] = async (path, ...rest) => {\n    if (String(path).endsWith('closed'))\n" +
+        "      throw Object.assign(new Error('denied'), { code: 'EACCES' });\n    return real(path, ...rest);\n  };\n}\n",
+    });
+    const options = process.env.NODE_OPTIONS;
+    process.env.NODE_OPTIONS = `${options ?? ''} --require ${JSON.stringify(refusing.path('refuse.cjs'))}`;
+    try {
+      await start({ ...twoSites, [`${sites}/closed/C.remoteSite-meta.xml`]: remoteSite('http://c.example.com') });
+    } finally {
+      if (options === undefined) delete process.env.NODE_OPTIONS;
+      else process.env.NODE_OPTIONS = options;
+      refusing.dispose();
+    }
+    const { findings, closedFolders } = await server.connection.sendRequest<ScanWorkspaceResult>(scanWorkspaceRequest, {});
+    assert.deepEqual({ findings, closedFolders }, { findings: 2, closedFolders: [`${sites}/closed`] });
+    assert(server.logs.all.some((line) => line.includes(`${sites}/closed. This folder may not be read.`)));
   });
 
   it('answers with unchanged reports where nothing changed', async () => {

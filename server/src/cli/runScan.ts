@@ -1,13 +1,10 @@
-import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { FileReport } from '#shared/report';
 import type { RuleMeta } from '#shared/rule';
 import { defaultSettings, type Settings } from '#shared/settings';
 import { Analysis } from '../engine/analysis';
-import { diskFileSystem } from '../project/disk';
-import type { FileSystem } from '../project/fileSystem';
-import { normalizePath, pathOfUri, uriOfPath } from '../project/uri';
+import { closedFolderReason, noticingClosedFolders } from '../project/closedFolders';
+import { pathOfUri, uriOfPath } from '../project/uri';
 import { isWithin } from '../project/walk';
 import { buildScanReport, type ScanReport } from '../reports/scanReport';
 import { scanScope } from '../reports/scanScope';
@@ -47,7 +44,7 @@ export async function runScan(
   const analysis = new Analysis({
     parser: new ApexParser(loadApexModule(readParserModule('apex'))),
     scriptParser: lazyScriptParser(() => readParserModule('script')),
-    fileSystem: noticing(closed),
+    fileSystem: noticingClosedFolders(closed),
     settings: () => settings,
     today: () => today(process.env),
   });
@@ -104,28 +101,10 @@ export async function runScan(
   }
 }
 
-/** The files on disk; folders that can't be read are passed over there, and noted in `closed`: what is in them counts as unknown. */
-function noticing(closed: Set<string>): FileSystem {
-  return {
-    ...diskFileSystem,
-    async list(directory) {
-      const entries = await diskFileSystem.list(directory);
-      const isClosed =
-        entries.length === 0 &&
-        (await access(directory, constants.R_OK | constants.X_OK).then(
-          () => false,
-          ({ code }) => code === 'EACCES' || code === 'EPERM',
-        ));
-      if (isClosed) closed.add(normalizePath(directory));
-      return entries;
-    },
-  };
-}
-
 function skippedFolders(closed: ReadonlySet<string>, { paths }: Targets): { file: string; reason: string }[] {
   return [...closed]
     .filter((path) => paths.some((target) => isWithin(path, target)))
-    .map((path) => ({ file: uriOfPath(path), reason: 'This folder may not be read.' }));
+    .map((path) => ({ file: uriOfPath(path), reason: closedFolderReason }));
 }
 
 /** Whether a file or the metadata beside it is among the changed ones: that says its API version. */

@@ -152,6 +152,7 @@ const skipped: readonly Pattern[] = [
   pattern('This file cannot be read ({0}).'),
   pattern('This file has {0}; the limit is {1}.', 'words', 'words'),
   pattern('This file may not be read.'),
+  pattern('This folder may not be read.'),
   pattern('This file was not analysed: parsing it takes too long.'),
   pattern('Split it, or exclude it in the settings.'),
   pattern('This is a binary file.'),

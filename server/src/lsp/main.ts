@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Connection, createConnection, MessageType, ProposedFeatures } from 'vscode-languageserver/node';
 import { dayOf } from '#shared/justification';
 import { Analysis } from '../engine/analysis';
-import { diskFileSystem } from '../project/disk';
+import { noticingClosedFolders } from '../project/closedFolders';
 import { loadApexModule } from '../syntax/apex/module';
 import { ApexParser } from '../syntax/apex/parser';
 import { lazyScriptParser } from '../syntax/script';
@@ -52,7 +52,7 @@ async function start(): Promise<Analysis | undefined> {
     const analysis = new Analysis({
       parser,
       scriptParser,
-      fileSystem: diskFileSystem,
+      fileSystem: noticingClosedFolders(session.closedFolders),
       settings: (uri) => session.settings.of(uri),
       today,
       onFault: (error) => session.log.error('analysing a file', error),

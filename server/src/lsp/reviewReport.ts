@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CreatedReport, type CreateReportParams, createReportRequest } from '#shared/reviewReport';
 import type { Analysis } from '../engine/analysis';
+import { closedFolderReason } from '../project/closedFolders';
 import { pathOfUri, uriOfPath } from '../project/uri';
+import { isWithin } from '../project/walk';
 import { addImports } from '../reports/imported/match';
 import { buildScanReport, type ScanReport } from '../reports/scanReport';
 import { scanScope } from '../reports/scanScope';
@@ -72,7 +74,7 @@ function scanReportOf(session: Session, analysis: Analysis): ScanReport {
       files: own.length - skipped.length,
       findings: own.reduce((sum, { findings }) => sum + findings.length, 0),
       suppressed: own.reduce((sum, { suppressed }) => sum + suppressed.length, 0),
-      skipped,
+      skipped: [...skipped, ...skippedFolders(session)],
       milliseconds: performance.now() - started,
       cancelled: false,
     },
@@ -83,6 +85,13 @@ function scanReportOf(session: Session, analysis: Analysis): ScanReport {
     lines: (uri) => analysis.lines(uri),
     nameOf: name,
   });
+}
+
+/** Folders of the workspace that may not be read. */
+function skippedFolders({ closedFolders, folders }: Session): { file: string; reason: string }[] {
+  return [...closedFolders]
+    .filter((path) => folders.some(({ uri }) => isWithin(path, pathOfUri(uri))))
+    .map((path) => ({ file: uriOfPath(path), reason: closedFolderReason }));
 }
 
 /** What the manifest beside the bundle says about this product. */

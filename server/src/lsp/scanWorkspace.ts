@@ -1,12 +1,23 @@
-import { basename } from 'node:path';
+import { basename, relative } from 'node:path';
 import type { CancellationToken, ProgressToken, WorkDoneProgressReporter } from 'vscode-languageserver/node';
 import { type ScanWorkspaceParams, type ScanWorkspaceResult, scanWorkspaceRequest } from '#shared/protocol';
-import type { ScanProgress, ScanSummary } from '#shared/report';
+import type { ScanProgress } from '#shared/report';
 import type { Analysis } from '../engine/analysis';
+import { closedFolderReason } from '../project/closedFolders';
+import { pathOfUri } from '../project/uri';
+import { isWithin } from '../project/walk';
 import { t } from './language';
 import type { Session } from './session';
 
-const nothingDone: ScanSummary = { files: 0, findings: 0, suppressed: 0, skipped: [], milliseconds: 0, cancelled: true };
+const nothingDone: ScanWorkspaceResult = {
+  files: 0,
+  findings: 0,
+  suppressed: 0,
+  skipped: [],
+  milliseconds: 0,
+  cancelled: true,
+  closedFolders: [],
+};
 
 /** The request `preflight/scanWorkspace`. */
 export function registerScanWorkspace(session: Session): void {
@@ -35,7 +46,7 @@ export async function scanWorkspace(
   analysis: Analysis,
   token: CancellationToken,
   progressToken?: ProgressToken,
-): Promise<ScanSummary> {
+): Promise<ScanWorkspaceResult> {
   const abort = new AbortController();
   const cancel = () => abort.abort();
   const subscriptions = [token.onCancellationRequested(cancel)];
@@ -52,8 +63,13 @@ export async function scanWorkspace(
   const status = session.status.begin('scanning', t('Scanning the workspace'));
   reporter?.begin(t('Preflight: scanning the workspace'), 0, undefined, true);
   try {
-    await session.settled();
-    await Promise.all([...session.documents.values()].map(({ placed }) => placed));
+    reporter?.report(t('Reading the workspace'));
+    const isOver = new Promise<void>((resolve) => {
+      if (abort.signal.aborted) resolve();
+      else abort.signal.addEventListener('abort', () => resolve());
+    });
+    await Promise.race([isOver, workspaceIsRead(session)]);
+    if (abort.signal.aborted) return nothingDone;
     const summary = await analysis.scan({
       signal: abort.signal,
       progress: (progress) => {
@@ -63,13 +79,29 @@ export async function scanWorkspace(
       },
     });
     for (const { file, reason } of summary.skipped) session.log.info(`Not analysed: ${basename(file)}. ${reason}`);
-    return summary;
+    const closedFolders = closedFoldersOf(session);
+    for (const folder of closedFolders) session.log.info(`Not read: ${folder}. ${closedFolderReason}`);
+    return { ...summary, closedFolders };
   } finally {
     for (const subscription of subscriptions) subscription.dispose();
     reporter?.done();
     status();
     session.delivery.everythingChanged();
   }
+}
+
+/** Folders that may not be read, as they are named in the workspace folder they stand in. */
+function closedFoldersOf({ closedFolders, folders }: Session): string[] {
+  const roots = folders.map(({ uri }) => pathOfUri(uri));
+  return [...closedFolders].sort().flatMap((path) => {
+    const root = roots.find((each) => isWithin(path, each));
+    return root === undefined ? [] : [relative(root, path).replaceAll('\\', '/') || '.'];
+  });
+}
+
+async function workspaceIsRead(session: Session): Promise<void> {
+  await session.settled();
+  await Promise.all([...session.documents.values()].map(({ placed }) => placed));
 }
 
 function describe({ phase, done, total, findings }: ScanProgress): string {

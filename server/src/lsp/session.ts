@@ -42,6 +42,8 @@ export class Session {
   readonly documents = new Map<string, OpenDocument>();
   client: Client = readClient({ capabilities: {}, processId: null, rootUri: null });
   folders: readonly WorkspaceFolder[] = [];
+  /** Folders of the workspace that may not be read, by their normalized paths. */
+  readonly closedFolders = new Set<string>();
   /** Undefined until the analysis can be asked. */
   analysis: Analysis | undefined;
   /** Makes an analysis without any files; set as soon as there is an analysis. */
