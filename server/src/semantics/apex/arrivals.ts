@@ -23,6 +23,11 @@ export interface SinkPlace {
   readonly cleaned: number;
 }
 
+/** A sink in this declaration itself, with no text around the value. `through` is the expression that reaches it. */
+export function sinkHere(sink: SinkKind, sinkLabel: string, through: Expr, steps: readonly Step[]): SinkPlace {
+  return { sink, sinkLabel, before: '', after: '', through, isHere: true, hops: [], steps, cleaned: 0 };
+}
+
 /** More text than this around a value is not looked at. */
 const maxText = 4000;
 

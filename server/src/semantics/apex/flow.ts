@@ -6,6 +6,7 @@
  * The result is facts; judging them is the rules' work. The parts are in the folder `flow`.
  */
 
+import { sinkHere } from './arrivals';
 import { isEntryPoint, isVisibleToPages } from './entryPoints';
 import { FlowEvaluation } from './flow/evaluation';
 import { evaluateExpression } from './flow/expressions';
@@ -119,6 +120,5 @@ function showOnPage(flow: FlowEvaluation, declaration: ir.Declaration, returns: 
   const { name } = declaration;
   const steps = [flow.step('sink', name, 'Shown by pages of this controller')];
   const through: ir.Expr = { ...name, kind: 'name' };
-  const place = { sink: 'page-output' as const, sinkLabel: name.name, through, isHere: true, hops: [], steps };
-  flow.arrive(returns, { ...place, before: '', after: '', cleaned: 0 }, name);
+  flow.arrive(returns, sinkHere('page-output', name.name, through, steps), name);
 }

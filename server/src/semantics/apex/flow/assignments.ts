@@ -1,5 +1,6 @@
 /** What assignments do to variables, fields and records. */
 
+import { sinkHere } from '../arrivals';
 import type * as ir from '../ir';
 import { assignmentSinkOf } from '../platform/model';
 import { fieldAmong } from '../scope';
@@ -99,18 +100,7 @@ function assignMember(
   if (sink) {
     const label = `${object.type?.name ?? ''}.${target.member.name}`;
     const steps = [flow.step('sink', target, `Reaches ${label}`)];
-    const place = {
-      sink: sink.sink,
-      sinkLabel: label,
-      before: '',
-      after: '',
-      through: expr,
-      isHere: true,
-      hops: [],
-      steps,
-      cleaned: 0,
-    };
-    flow.arrive(value, place, expr.value);
+    flow.arrive(value, sinkHere(sink.sink, label, expr, steps), expr.value);
   }
   const owner = flow.scope.type(object.type);
   const field = owner && fieldAmong(flow.scope.membersOf(owner, target.member.key));

@@ -1,5 +1,6 @@
 /** The database operations of a declaration: queries, searches, DML, and what strips their records. */
 
+import { sinkHere } from '../arrivals';
 import type { DataOperation } from '../facts';
 import type * as ir from '../ir';
 import { defaultAt } from '../platform/model';
@@ -98,17 +99,7 @@ function isSystemByDefault(flow: FlowEvaluation): boolean {
 /** Notes records from outside that are written, whatever fields they have. */
 function writeOutside(flow: FlowEvaluation, value: Value, label: string, expr: ir.Expr, range: ir.Range, records: ir.Expr): void {
   const steps = [flow.step('sink', range, `Written by ${label}`)];
-  const place = {
-    sink: 'write' as const,
-    sinkLabel: label,
-    before: '',
-    after: '',
-    through: expr,
-    isHere: true,
-    hops: [],
-    steps,
-  };
-  flow.arrive({ taints: value.taints }, { ...place, cleaned: 0 }, records);
+  flow.arrive({ taints: value.taints }, sinkHere('write', label, expr, steps), records);
 }
 
 /** The records of a query in brackets. */
@@ -195,33 +186,16 @@ function levelOf(flow: FlowEvaluation, args: readonly Value[], exprs: readonly i
 /** The value of a method of Database; undefined for those that do nothing to records. */
 export function databaseCall(flow: FlowEvaluation, expr: ir.CallExpr, args: readonly Value[], state: State): Value | undefined {
   const key = expr.method.key;
+  const written = { expr, range: callRange(expr), args, argExprs: expr.args, state };
   const op = databaseDml.get(key);
   if (op) {
     markConsumed(flow, expr.args[0], args[0]);
-    noteOperation(flow, {
-      op,
-      form: 'method',
-      expr,
-      range: callRange(expr),
-      value: args[0] ?? unknown,
-      args,
-      argExprs: expr.args,
-      state,
-    });
+    noteOperation(flow, { ...written, op, form: 'method', value: args[0] ?? unknown });
     return unknown;
   }
   if (key === 'convertlead') {
     const objects = [{ name: 'Lead', key: 'lead' }];
-    noteOperation(flow, {
-      op: 'update',
-      form: 'method',
-      expr,
-      range: callRange(expr),
-      objects,
-      args,
-      argExprs: expr.args,
-      state,
-    });
+    noteOperation(flow, { ...written, op: 'update', form: 'method', objects });
     return unknown;
   }
   if (databaseQueries.has(key)) {
@@ -231,16 +205,7 @@ export function databaseCall(flow: FlowEvaluation, expr: ir.CallExpr, args: read
       levelOf(flow, args, expr.args, args[0]!);
       return { type: typeNamed('Database.QueryLocator'), reads: args[0]!.reads };
     }
-    const index = noteOperation(flow, {
-      op: 'read',
-      form: 'dynamic',
-      expr,
-      range: callRange(expr),
-      value: args[0] ?? unknown,
-      args,
-      argExprs: expr.args,
-      state,
-    });
+    const index = noteOperation(flow, { ...written, op: 'read', form: 'dynamic', value: args[0] ?? unknown });
     const operation = flow.operations[index];
     const object = operation?.objectNames[0];
     return { type: typeNamed('List', object ? typeNamed(object) : sobjectType), reads: new Set([index]) };

@@ -3,7 +3,7 @@
  * functions over it; what they need of each other in circles is asked through `evaluate`.
  */
 
-import { arrivalsOf, type SinkPlace } from '../arrivals';
+import { arrivalsOf, type SinkPlace, sinkHere } from '../arrivals';
 import type { Arrival, AssignmentFact, CallFact, Change, DataOperation, NewFact } from '../facts';
 import { isHarmlessType } from '../harmless';
 import type * as ir from '../ir';
@@ -131,8 +131,7 @@ export class FlowEvaluation {
       text.map((part) => (part.taints && known.has(part.origin) ? { ...part, taints: undefined } : part)),
     );
     const steps = [this.step('sink', expr, 'Put into HTML')];
-    const place = { before: '', after: '', through: expr, isHere: true, hops: [], steps, cleaned: 0 };
-    this.arrive({ texts: fresh, taints }, { ...place, sink: 'markup', sinkLabel: 'HTML' }, expr);
+    this.arrive({ texts: fresh, taints }, sinkHere('markup', 'HTML', expr, steps), expr);
   }
 
   /** Notes that outside data was put into a field: of this object by name, of a class by `staticKey`. */

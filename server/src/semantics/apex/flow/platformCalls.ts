@@ -1,5 +1,6 @@
 /** What calls of the platform do by its model: sinks, sources, propagators, sanitizers. */
 
+import { sinkHere } from '../arrivals';
 import type { SinkKind } from '../facts';
 import { isHarmlessType, isOpaqueAsText } from '../harmless';
 import type * as ir from '../ir';
@@ -52,8 +53,7 @@ export function reachSinks(
       if (argumentType !== undefined && value.type && platformKey(value.type) !== argumentType.toLowerCase()) continue;
       const range = expr.kind === 'call' ? callRange(expr) : expr;
       const steps = [flow.step('sink', range, `Reaches ${label}`)];
-      const place = { sink, sinkLabel: label, before: '', after: '', through: expr, isHere: true, hops: [], steps, cleaned: 0 };
-      flow.arrive(value, place, exprs[index]!);
+      flow.arrive(value, sinkHere(sink, label, expr, steps), exprs[index]!);
     }
   }
 }

@@ -1,5 +1,6 @@
 /** Walks the statements of a body: branches, loops, ways out, and what is returned on each. */
 
+import { sinkHere } from '../arrivals';
 import { type Choice, labelOf, type Returned } from '../guards';
 import type * as ir from '../ir';
 import { unionTaints } from '../taint';
@@ -301,8 +302,7 @@ export class StatementWalk {
     for (const put of value.fields?.values() ?? []) taints = unionTaints(taints, put);
     if (!taints) return;
     const steps = [this.flow.step('sink', expr, 'Returned to the caller outside Apex')];
-    const place = { sink: 'result' as const, sinkLabel: 'the result', through: expr, isHere: true, hops: [], steps };
-    this.flow.arrive({ ...value, taints }, { ...place, before: '', after: '', cleaned: 0 }, expr);
+    this.flow.arrive({ ...value, taints }, sinkHere('result', 'the result', expr, steps), expr);
   }
 }
 
