@@ -22,7 +22,9 @@ export function followLines(before: string, after: string): (line: number) => nu
     const next = anchors.findIndex(([from]) => from > index - head);
     const [from, to] = anchors[next - 1] ?? [0, 0];
     const room = anchors[next]![1] - 1;
-    return head + Math.max(0, Math.min(to + index - head - from, Math.max(to, room))) + 1;
+    const found = head + Math.max(0, Math.min(to + index - head - from, Math.max(to, room))) + 1;
+    // The end of the text may be what was taken out.
+    return Math.min(found, now.length);
   };
 }
 
