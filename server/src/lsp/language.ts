@@ -16,6 +16,9 @@ export const t: (message: string, ...values: (string | number)[]) => string = l1
 /** The language of what `t` gives, as HTML names it. */
 let tag = 'en';
 
+/** Whether there are translations. */
+let isTranslated = false;
+
 /**
  * Takes the client's translations: English texts, with `{0}` for what is put in, and the same in the user's language.
  *
@@ -25,7 +28,8 @@ export function setLanguage(translations: unknown, locale?: string): void {
   const entries = isRecord(translations) ? Object.entries(translations) : [];
   const texts = entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string');
   l10n.config({ contents: Object.fromEntries(texts) });
-  tag = texts.length > 0 && /^[a-z]{2,8}(?:-[a-z\d]{1,8})*$/i.test(locale ?? '') ? locale! : 'en';
+  isTranslated = texts.length > 0;
+  tag = isTranslated && /^[a-z]{2,8}(?:-[a-z\d]{1,8})*$/i.test(locale ?? '') ? locale! : 'en';
 }
 
 /** How pages speak around what is English in them. */
@@ -35,6 +39,8 @@ export function pageLanguage(): PageLanguage {
 
 /** A text that was composed elsewhere in the user's language; what is none of those stays as it is. */
 export function inLanguage(text: string): string {
+  // Put together again, even English would not be the same: its lists have an "and" or an "or".
+  if (!isTranslated) return text;
   return translated(text, ofSentences) ?? sentenceBySentence(text);
 }
 

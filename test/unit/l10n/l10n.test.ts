@@ -104,6 +104,9 @@ describe("The server's language", () => {
     assert.equal(t('Apply all safe fixes'), 'Apply all safe fixes');
     setLanguage({ 'Apply all safe fixes': 5 });
     assert.equal(t('Apply all safe fixes'), 'Apply all safe fixes');
+    for (const text of ['The name of this rule is A or B.', 'Remove the hand-made headers A and B']) {
+      assert.equal(inLanguage(text), text);
+    }
   });
 
   it('is said on pages as HTML names it, and only where there are translations', () => {
