@@ -69,7 +69,7 @@ export async function pickOrder(choice: ReviewChoice): Promise<ReviewChoice | un
 
 async function pickRef(choice: ReviewChoice, git: GitChanges, hindrance?: string): Promise<ReviewChoice | undefined> {
   if (hindrance !== undefined) {
-    await window.showInformationMessage(l10n.t('Preflight can not tell what changed. {0}', hindrance));
+    await window.showInformationMessage(l10n.t('Preflight cannot tell what changed. {0}', hindrance));
     return undefined;
   }
   const known = await git.refs();

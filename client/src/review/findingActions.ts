@@ -34,7 +34,7 @@ export async function fixFinding(client: LanguageClient, node: FindingNode): Pro
 export async function suppressFinding(client: LanguageClient, node: FindingNode): Promise<void> {
   const offers = (await offersOf(client, node)).filter(isSuppressionOffer);
   if (offers.length === 0) {
-    await window.showInformationMessage(l10n.t('Preflight: this finding of {0} can not be set aside.', node.finding.rule));
+    await window.showInformationMessage(l10n.t('Preflight: this finding of {0} cannot be set aside.', node.finding.rule));
     return;
   }
   await applyOne(node, offers, l10n.t('Preflight: suppress {0} with a reason', node.finding.rule));

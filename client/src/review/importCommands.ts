@@ -34,7 +34,7 @@ export async function importResults(imports: ReviewImports, scan: () => Promise<
 export async function removeImports(imports: ReviewImports): Promise<void> {
   const { files } = imports;
   if (files.length === 0) {
-    await window.showInformationMessage(l10n.t('Preflight: nothing is imported.'));
+    await window.showInformationMessage(l10n.t('Preflight: there are no imported results.'));
     return;
   }
   const removed = files.length === 1 ? files : await pickFiles(imports, files);

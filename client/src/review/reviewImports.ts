@@ -107,7 +107,7 @@ export class ReviewImports implements Disposable {
 
   private async tell(uri: string, name: string, problem: string): Promise<void> {
     const remove = l10n.t('Remove from review');
-    const message = l10n.t('Preflight can not read the imported file {0}. {1}', name, problem);
+    const message = l10n.t('Preflight cannot read the imported file {0}. {1}', name, problem);
     if ((await window.showWarningMessage(message, remove)) === remove) await this.remove([uri]);
   }
 

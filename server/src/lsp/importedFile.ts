@@ -38,7 +38,7 @@ export async function readImportedFile(uri: string, known: ImportedFile | undefi
     return { uri, name, content: { name, findings: readImport(content.text) }, version };
   } catch (error) {
     // Whatever else is wrong with it must not keep the other files out.
-    const problem = error instanceof ImportFault ? describeFault(error.kind) : t('It can not be read.');
+    const problem = error instanceof ImportFault ? describeFault(error.kind) : t('It cannot be read.');
     return { uri, name, problem, version };
   }
 }
@@ -63,9 +63,9 @@ function describeContent({ kind }: Exclude<FileContent, { kind: 'text' }>): stri
         mostImportBytes >> 20,
       );
     case 'binary':
-      return t('It is no text.');
+      return t('It is not a text file.');
     case 'unreadable':
-      return t('It can not be read.');
+      return t('It cannot be read.');
   }
 }
 
@@ -76,11 +76,11 @@ function describeFault(kind: ImportFaultKind): string {
     case 'markup':
       return t('It is XML or HTML. Let the scanner write JSON or SARIF.');
     case 'json':
-      return t('It is no whole JSON. Perhaps the scanner has not finished.');
+      return t('It is not complete JSON. Perhaps the scanner has not finished.');
     case 'shape':
       return t("It is neither Code Analyzer's JSON nor SARIF.");
     case 'version':
-      return t('It is SARIF of another version than 2.1.0.');
+      return t('It is SARIF, but not version 2.1.0.');
     case 'own':
       return t('Preflight itself wrote it.');
   }
