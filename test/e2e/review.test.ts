@@ -179,7 +179,7 @@ inVsCode('The security review', () => {
   it('says why it can not tell what changed where there is no repository', async () => {
     await openScanned();
     await filter(/Changed since a Git ref/);
-    assert.match(await waitForNotification(page(), /can not tell what changed/), /Git/);
+    assert.match(await waitForNotification(page(), /cannot tell what changed/), /Git/);
   });
 
   it('shows what changed since a Git ref, and follows what changes', async () => {
