@@ -66,11 +66,21 @@ const naming: ReadonlySet<string> = new Set([
 /** The way from the root to an element, each step with the names that tell it from others of its kind. */
 function describeElement(element: XmlElement | undefined): string {
   const steps: string[] = [];
-  for (let each = element; each; each = each.parent) {
-    const names = each.children.filter((child) => child.children.length === 0 && naming.has(child.name));
-    steps.unshift([each.name, ...names.map(({ name, text }) => `${name}=${text}`)].join(' '));
-  }
+  for (let each = element; each; each = each.parent) steps.unshift(nameOf(each));
   return steps.join('/');
+}
+
+/** Elements have many findings below them, and many children. */
+const names = new WeakMap<XmlElement, string>();
+
+function nameOf(element: XmlElement): string {
+  let known = names.get(element);
+  if (known === undefined) {
+    const children = element.children.filter((child) => child.children.length === 0 && naming.has(child.name));
+    known = [element.name, ...children.map(({ name, text }) => `${name}=${text}`)].join(' ');
+    names.set(element, known);
+  }
+  return known;
 }
 
 /** Longer beginnings of a line say no more. */

@@ -15,7 +15,8 @@ export function registerFlowPaths(session: Session): void {
       () => [],
       async (analysis, params) => {
         const key = canonicalUri('finding' in params ? params.finding.uri : params.uri);
-        await session.placed(key);
+        // A path leads through other documents, too.
+        await session.allPlaced();
         const lines = analysis.lines(key);
         if (!lines) return [];
         return wanted(session, analysis, key, lines, params).flatMap((finding) => pathOf(session, analysis, finding) ?? []);

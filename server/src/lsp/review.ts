@@ -48,7 +48,7 @@ export function registerReview(session: Session): void {
 }
 
 async function review(session: Session, analysis: Analysis, token: CancellationToken): Promise<Review> {
-  await Promise.all([...session.documents.values()].map(({ placed }) => placed));
+  await session.allPlaced();
   const isOver = () => token.isCancellationRequested;
   const reports: FileReport[] = [];
   await forEachInSlices([...session.delivery.files(analysis)], isOver, (key) => {

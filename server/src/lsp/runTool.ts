@@ -15,7 +15,7 @@ export function registerRunTool(session: Session): void {
       async (analysis, call, token) => {
         // What was said to the server before counts: folders that are being read, edits on their way.
         await session.settled();
-        await Promise.all([...session.documents.values()].map(({ placed }) => placed));
+        await session.allPlaced();
         const abort = new AbortController();
         const subscription = token.onCancellationRequested(() => abort.abort());
         try {

@@ -101,7 +101,7 @@ function closedFoldersOf({ closedFolders, folders }: Session): string[] {
 
 async function workspaceIsRead(session: Session): Promise<void> {
   await session.settled();
-  await Promise.all([...session.documents.values()].map(({ placed }) => placed));
+  await session.allPlaced();
 }
 
 function describe({ phase, done, total, findings }: ScanProgress): string {

@@ -191,6 +191,11 @@ export class Session {
     await this.documents.get(key)?.placed;
   }
 
+  /** Waits until all open documents are where they belong, with what was typed into them. */
+  async allPlaced(): Promise<void> {
+    await Promise.all([...this.documents.values()].map(({ placed }) => placed));
+  }
+
   /** Tells the user something. */
   show(type: MessageType, message: string): void {
     // A notification: the connection's own functions send requests, and wait for the message to be dismissed.

@@ -79,7 +79,7 @@ export class WorkspacePulls {
     const previous: Previous = new Map(params.previousResultIds.map((each) => [canonicalUri(each.uri), each]));
     const isOver = () => token.isCancellationRequested || this.session.state !== 'initialized';
     for (;;) {
-      await Promise.all([...this.session.documents.values()].map(({ placed }) => placed));
+      await this.session.allPlaced();
       const { changes } = this;
       const items = await this.collect(analysis, previous, isOver);
       const changed = items.filter(({ kind }) => kind === DocumentDiagnosticReportKind.Full);
