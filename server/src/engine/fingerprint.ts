@@ -70,14 +70,20 @@ function describeElement(element: XmlElement | undefined): string {
   return steps.join('/');
 }
 
+/** Longer names say no more. */
+const maxName = 200;
+
 /** Elements have many findings below them, and many children. */
 const names = new WeakMap<XmlElement, string>();
 
 function nameOf(element: XmlElement): string {
   let known = names.get(element);
   if (known === undefined) {
-    const children = element.children.filter((child) => child.children.length === 0 && naming.has(child.name));
-    known = [element.name, ...children.map(({ name, text }) => `${name}=${text}`)].join(' ');
+    const parts = new Map<string, string>();
+    for (const { name, text, children } of element.children) {
+      if (naming.has(name) && children.length === 0 && !parts.has(name)) parts.set(name, text.slice(0, maxName));
+    }
+    known = [element.name, ...[...parts].map(([name, text]) => `${name}=${text}`)].join(' ');
     names.set(element, known);
   }
   return known;
