@@ -1,3 +1,4 @@
+import { compare } from '#shared/compare';
 import type { Severity } from '#shared/finding';
 import {
   categoryOf,
@@ -170,8 +171,4 @@ function groupBy<T, K>(all: readonly T[], keyOf: (one: T) => K): Map<K, T[]> {
     else groups.set(key, [one]);
   }
   return groups;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

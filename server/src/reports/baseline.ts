@@ -1,5 +1,6 @@
 /** A baseline: the findings that are known at some time, so that later scans tell of new ones only. */
 
+import { compare } from '#shared/compare';
 import type { LocatedFinding, ScanReport } from './scanReport';
 
 /** One known finding. All but the fingerprint is for readers. */
@@ -77,8 +78,4 @@ export function withoutKnown(report: ScanReport, baseline: readonly KnownFinding
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

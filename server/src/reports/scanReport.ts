@@ -1,3 +1,4 @@
+import { compare } from '#shared/compare';
 import { type Finding, type FlowStepKind, leadsToSink, type Place, type Severity } from '#shared/finding';
 import type { LineIndex } from '#shared/lines';
 import type { FileProblem, FileReport, ScanSummary } from '#shared/report';
@@ -211,9 +212,4 @@ function compareFindings(a: LocatedFinding, b: LocatedFinding): number {
     compare(a.region.endColumn, b.region.endColumn) ||
     compare(a.finding.message, b.finding.message)
   );
-}
-
-/** Compares by code units, so that the order is the same in every locale. */
-function compare<T extends string | number>(a: T, b: T): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,5 +1,6 @@
 /** Findings of other tools, set against those of a scan. */
 
+import { compare } from '#shared/compare';
 import { editorSeverity } from '#shared/rule';
 import { MaskedSources } from '../maskedSources';
 import type { LocatedFinding, LocatedPlace, Region, ScanReport } from '../scanReport';
@@ -264,11 +265,6 @@ export function compareImported(a: ImportedFinding, b: ImportedFinding): number 
 
 function compareDetections(a: Detection, b: Detection): number {
   return compare(a.tool, b.tool) || compare(a.rule, b.rule);
-}
-
-/** Compares by code units, so that the order is the same in every locale. */
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function fold(name: string): string {
