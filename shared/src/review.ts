@@ -122,6 +122,8 @@ export interface ReviewPackage {
   readonly folder: string;
   /** URI of the folder where its scans are started: that of the project, if the package is the only one there. */
   readonly root: string;
+  /** It is what a project has besides its packages: nobody hands that in. */
+  readonly isRest?: true;
 }
 
 /** What the view says about a rule. */

@@ -107,6 +107,9 @@ describe('The review', function () {
       'Acme Extras',
       [...names.values()].find((name) => name.endsWith(', outside of packages')),
     ]);
+    const [rest] = packages.filter(({ isRest }) => isRest);
+    assert.equal(packages.at(-1), rest, 'what is in no package comes last');
+    assert(rest?.name.endsWith(', outside of packages'));
     assert.deepEqual(packages.find(({ name }) => name === 'Acme')?.root, workspace.uri('force-app'));
   });
 

@@ -199,9 +199,9 @@ export async function pickPackage(data: ReviewData): Promise<ReviewPackage | und
   return chosen?.each;
 }
 
-/** The packages of the workspace: what imported results name besides is nobody's to hand in. */
+/** The packages of the workspace: what is in none of them, or named by imported results only, is nobody's to hand in. */
 function submitted({ packages }: Review): readonly ReviewPackage[] {
-  return packages.filter(({ id }) => id !== elsewhere);
+  return packages.filter(({ id, isRest }) => id !== elsewhere && !isRest);
 }
 
 /** The first file below a folder that fits a pattern, relative to the workspace. */

@@ -109,9 +109,11 @@ class Packages {
     return { uri, isElsewhere: true, path, package: elsewhere };
   }
 
-  /** By their folders; what is elsewhere last. */
+  /** By their folders; what is in none of the packages after them, what is elsewhere last. */
   inOrder(): ReviewPackage[] {
-    const named = this.all.sort((a, b) => compare(a.path, b.path)).map(({ path: _, ...each }) => each);
+    const named = this.all
+      .sort((a, b) => Number(a.isRest ?? false) - Number(b.isRest ?? false) || compare(a.path, b.path))
+      .map(({ path: _, ...each }) => each);
     const rest = { id: elsewhere, name: t('Not in this workspace'), folder: '', root: '' };
     return this.hasElsewhere ? [...named, rest] : named;
   }
@@ -143,7 +145,8 @@ function packagesOf({ workspace }: Analysis): OwnPackage[] {
 /** What stands for a package where files belong to none: their project, or their folder. */
 function outside({ workspace }: Analysis, path: string): OwnPackage {
   const { root, packageDirectories } = workspace.projectOf(path);
-  return aPackage(root, packageDirectories.length > 0 ? t('{0}, outside of packages', basename(root)) : basename(root), root);
+  if (packageDirectories.length === 0) return aPackage(root, basename(root), root);
+  return { ...aPackage(root, t('{0}, outside of packages', basename(root)), root), isRest: true };
 }
 
 function aPackage(path: string, name: string, root: string): OwnPackage {
