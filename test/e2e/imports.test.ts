@@ -1,21 +1,12 @@
 import { strict as assert } from 'node:assert';
-import {
-  answerInputBox,
-  clearNotifications,
-  pickFrom,
-  pickItem,
-  runCommand,
-  setTheme,
-  until,
-  waitForNotification,
-} from '../vscode/workbench.mjs';
+import { clearNotifications, pickFrom, runCommand, setTheme, until, waitForNotification } from '../vscode/workbench.mjs';
+import { createMarkdownReport, openView, paneOf, waitForHead } from './securityReview';
 import { inVsCode, page, placeOf, readFile, screenshot, writeFile } from './window';
 
 const rates = 'force-app/main/default/classes/CarrierRates.cls';
 const results = 'scans/semgrep.sarif';
 
-const pane = () => page().locator('.pane', { has: page().locator('.pane-header', { hasText: 'Security review' }) });
-const rows = () => pane().locator('.monaco-list-row');
+const rows = () => paneOf('Security review').locator('.monaco-list-row');
 const row = (label: string) => rows().filter({ has: page().locator('.label-name', { hasText: label }) });
 
 function result(ruleId: string, text: string, uri: string, startLine?: number): object {
@@ -39,22 +30,6 @@ function writeResults(): void {
   ];
   const tool = { driver: { name: 'Semgrep', semanticVersion: '1.99.0', rules } };
   writeFile(results, JSON.stringify({ version: '2.1.0', runs: [{ tool, results: log }] }));
-}
-
-async function waitForHead(pattern: RegExp): Promise<string> {
-  return until(
-    async () => (await pane().locator('.pane-header .description').textContent()) ?? '',
-    (text: string) => pattern.test(text),
-    `a head that matches ${pattern}`,
-  );
-}
-
-async function openView(): Promise<void> {
-  if (await pane().isVisible()) return;
-  await page()
-    .locator('.activitybar .action-item', { has: page().locator('[aria-label^="Preflight"]') })
-    .click();
-  await pane().waitFor();
 }
 
 async function importResults(): Promise<void> {
@@ -148,15 +123,7 @@ inVsCode('Imported results', () => {
     await importResults();
     await waitForNotification(page(), /imported semgrep\.sarif/);
     await clearNotifications(page());
-    await runCommand(page(), 'Preflight: Create review report');
-    await pickItem(page(), 'Markdown');
-    const name = page().locator('.quick-input-widget .quick-input-box input');
-    await until(
-      () => name.inputValue(),
-      (text: string) => /preflight-report\.md$/.test(text),
-      'a name for the file',
-    );
-    await answerInputBox(page());
+    await createMarkdownReport();
     await waitForNotification(page(), /2 more were found by other tools only/);
     assert.match(readFile('preflight-report.md'), /Found by Semgrep: acme\.query \(1\)/);
     await runCommand(page(), 'Preflight: Remove imported results…');

@@ -17,6 +17,7 @@ import {
   until,
   waitForNotification,
 } from '../vscode/workbench.mjs';
+import { createMarkdownReport, openView, paneOf, waitForHead } from './securityReview';
 import { fileOf, inVsCode, page, placeOf, readFile, screenshot, writeFile } from './window';
 
 const rates = 'force-app/main/default/classes/CarrierRates.cls';
@@ -28,8 +29,7 @@ function findingsOfCommandLine(): JsonFinding[] {
   return JSON.parse(execFileSync(process.execPath, args, { cwd: fileOf('.'), encoding: 'utf8', stdio: 'pipe' }));
 }
 
-const pane = (title: string) => page().locator('.pane', { has: page().locator('.pane-header', { hasText: title }) });
-const rowsOf = (title: string) => pane(title).locator('.monaco-list-row');
+const rowsOf = (title: string) => paneOf(title).locator('.monaco-list-row');
 /** The rows of a view whose label is exactly this. */
 const rowIn = (title: string, label: string | RegExp) =>
   rowsOf(title).filter({ has: page().locator('.label-name', { hasText: typeof label === 'string' ? whole(label) : label }) });
@@ -37,25 +37,6 @@ const row = (label: string | RegExp) => rowIn('Security review', label);
 
 function whole(text: string): RegExp {
   return new RegExp(`^\\s*${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);
-}
-
-/** What the head of the view says: how many findings it shows, and which. */
-async function waitForHead(pattern: RegExp): Promise<string> {
-  const head = pane('Security review').locator('.pane-header .description');
-  return until(
-    async () => (await head.textContent()) ?? '',
-    (text: string) => pattern.test(text),
-    `a head that matches ${pattern}`,
-  );
-}
-
-async function openView(): Promise<void> {
-  if (!(await pane('Security review').isVisible())) {
-    await page()
-      .locator('.activitybar .action-item', { has: page().locator('[aria-label^="Preflight"]') })
-      .click();
-  }
-  await pane('Security review').waitFor();
 }
 
 async function openScanned(): Promise<void> {
@@ -76,8 +57,8 @@ async function filter(label: RegExp): Promise<void> {
  */
 async function unfold(...labels: string[]): Promise<void> {
   const folded = async () => {
-    await pane('Security review').locator('.pane-header').hover();
-    await pane('Security review').locator('.action-label[aria-label="Collapse All"]').click();
+    await paneOf('Security review').locator('.pane-header').hover();
+    await paneOf('Security review').locator('.action-label[aria-label="Collapse All"]').click();
     const levels = await rowsOf('Security review').evaluateAll((all) => all.map((each) => each.getAttribute('aria-level')));
     return levels.length > 0 && levels.every((level) => level === '1');
   };
@@ -104,7 +85,7 @@ async function untilUnfolded(item: Locator): Promise<void> {
   );
 }
 
-const focused = () => pane('Security review').locator('.monaco-list-row.focused');
+const focused = () => paneOf('Security review').locator('.monaco-list-row.focused');
 
 /** Goes down until the row with this label has the focus; from the top again where the tree has changed meanwhile. */
 async function focusRow(label: string | RegExp): Promise<void> {
@@ -311,15 +292,7 @@ inVsCode('The checklist', () => {
 
 inVsCode('Create review report', () => {
   it('scans, asks where to, writes and opens the report', async () => {
-    await runCommand(page(), 'Preflight: Create review report');
-    await pickItem(page(), 'Markdown');
-    const name = page().locator('.quick-input-widget .quick-input-box input');
-    await until(
-      () => name.inputValue(),
-      (text: string) => /preflight-report\.md$/.test(text),
-      'a name for the file',
-    );
-    await answerInputBox(page());
+    await createMarkdownReport();
     await waitForNotification(page(), /Preflight wrote preflight-report\.md: \d+ open findings/);
     await page().locator('.tab.active', { hasText: 'preflight-report.md' }).waitFor();
     assert(existsSync(fileOf('preflight-report.md')));
