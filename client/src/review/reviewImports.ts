@@ -108,7 +108,9 @@ export class ReviewImports implements Disposable {
   private async tell(uri: string, name: string, problem: string): Promise<void> {
     const remove = l10n.t('Remove from review');
     const message = l10n.t('Preflight cannot read the imported file {0}. {1}', name, problem);
-    if ((await window.showWarningMessage(message, remove)) === remove) await this.remove([uri]);
+    if ((await window.showWarningMessage(message, remove)) !== remove) return;
+    // Where the server is going down, the next one is not asked for this file any more.
+    await this.remove([uri]).catch(() => undefined);
   }
 
   private watch(): void {
