@@ -245,7 +245,8 @@ describe('A better answer by a language model', function () {
       assertNothingWritten();
       standIn.setScript({ pieces: [better] });
       await pressNotificationButton(page(), /Walrus 1 gave no answer/, 'Try again');
-      await waitForNotification(page(), question);
+      // No message: VS Code leaves one out where several come within a second, as they do from a model that need not think.
+      await activeTab('recommended by Walrus 1').waitFor();
     });
   }
 

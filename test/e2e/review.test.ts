@@ -188,6 +188,7 @@ inVsCode('The security review', () => {
       await screenshot('review-changed');
     } finally {
       await runCommand(page(), 'Preflight: Clear filters of security review');
+      await waitForHead(/^\d+ open$/);
       rmSync(fileOf('.git'), { recursive: true, force: true });
     }
   });

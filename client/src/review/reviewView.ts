@@ -94,8 +94,8 @@ export class ReviewView implements TreeDataProvider<ReviewNode>, Disposable {
     // First: where git does not know the ref, nothing is chosen.
     if (choice.changedSince !== this.choice.changedSince) await this.git.follow(choice.changedSince);
     this.choice = choice;
-    await this.memory.update(choiceKey, choice);
     this.show();
+    await this.memory.update(choiceKey, choice);
   }
 
   /** After a start: where git does not know the ref any more, the filter is off. */
