@@ -134,6 +134,25 @@ describe('The workspace', function () {
     assert.deepEqual(found(await server.pullWorkspace(resultIds(first))), {});
   });
 
+  it('takes in a folder that was put there whole', async () => {
+    await start({ 'sfdx-project.json': project });
+    await server.scan();
+    workspace.write(a, remoteSite('http://a.example.com'));
+    await server.filesChanged({ uri: workspace.uri('force-app'), type: FileChangeType.Created });
+    await server.indexed(1);
+    assert.deepEqual(found(await server.pullWorkspace()), { [workspace.uri(a)]: [insecure] });
+  });
+
+  it('is read again by a scan: what nobody was told of is found', async () => {
+    await start({ 'sfdx-project.json': project, [a]: remoteSite('http://a.example.com') });
+    assert.equal((await server.scan()).findings, 1);
+    workspace.write(b, remoteSite('http://b.example.com'));
+    assert.equal((await server.scan()).findings, 2);
+    workspace.remove(a);
+    assert.equal((await server.scan()).findings, 1);
+    assert.deepEqual(found(await server.pullWorkspace()), { [workspace.uri(b)]: [insecure] });
+  });
+
   it('keeps a request that streams until there is something new', async () => {
     await start(twoSites);
     await server.scan();

@@ -99,8 +99,9 @@ function closedFoldersOf({ closedFolders, folders }: Session): string[] {
   });
 }
 
+/** Fulfilled when all there is on disk is known, and what is open. */
 async function workspaceIsRead(session: Session): Promise<void> {
-  await session.settled();
+  await session.refreshed();
   await session.allPlaced();
 }
 

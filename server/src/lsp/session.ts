@@ -171,6 +171,14 @@ export class Session {
   }
 
   /**
+   * Fulfilled when the workspace is what is on disk: while nothing is being read, it is read again. Watchers do not tell of
+   * everything, of what is in folders that were moved least of all.
+   */
+  refreshed(): Promise<void> {
+    return this.queued === 0 ? this.load() : this.settled();
+  }
+
+  /**
    * Hands a document to the analysis as soon as it is known what it belongs to: its project, its API version. That takes a
    * look at a few files near it, not the reading of the workspace; without it the first diagnostics would be about another
    * version.

@@ -26,7 +26,7 @@ export async function watchFiles(session: Session): Promise<void> {
   await session.connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: watchers() });
 }
 
-/** What to watch. Not simply everything: that would be every file of a build or of an installation. */
+/** What to watch. Not simply every change: that would be each of a build's. */
 export function watchers(): FileSystemWatcher[] {
   const suffixes = new Set(metadataTypes.filter(({ xml }) => xml === 'both').map(({ suffix }) => suffix));
   const folders = metadataTypes.filter(({ xml }) => xml === 'folder').map(({ folder, suffix }) => `${folder}/**/*.${suffix}`);
@@ -44,7 +44,7 @@ export function watchers(): FileSystemWatcher[] {
   ];
   return [
     ...patterns.map((globPattern) => ({ globPattern })),
-    // A deleted or moved folder is one event that bears the folder's name.
-    { globPattern: '**/*', kind: WatchKind.Delete },
+    // A folder that is deleted, moved or put there whole is one event that bears the folder's name.
+    { globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete },
   ];
 }
