@@ -104,6 +104,21 @@ describe("A team's FAQ", function () {
     assert.match(await html('FAQ-900051'), /walrus/);
   });
 
+  it('is missed where preflight.yml names a folder without entries', async () => {
+    const uri = workspace.uri('preflight.yml');
+    await server.open(uri, 'faq: docs/faq\n', 'yaml');
+    assert.deepEqual(await server.diagnostics(uri), []);
+    await server.change(uri, { text: 'faq: docs/fqa\n' });
+    const [problem, ...others] = await server.diagnostics(uri);
+    assert.deepEqual(others, []);
+    assert.match(messageOf(problem!), /^There is no FAQ entry in this folder/);
+    assert.deepEqual(problem?.range, { start: { line: 0, character: 5 }, end: { line: 0, character: 13 } });
+    workspace.write('docs/fqa/ACME-15.md', own.replace('ACME-12', 'ACME-15'));
+    await server.filesChanged({ uri: workspace.uri('docs/fqa/ACME-15.md'), type: FileChangeType.Created });
+    await untilThere('ACME-15', true);
+    assert.deepEqual(await server.diagnostics(uri), []);
+  });
+
   it('is followed on disk, and by preflight.yml', async () => {
     workspace.write('docs/faq/ACME-14.md', own.replace('ACME-12', 'ACME-14'));
     await server.filesChanged({ uri: workspace.uri('docs/faq/ACME-14.md'), type: FileChangeType.Created });

@@ -1,4 +1,5 @@
 import { basename, dirname, join } from 'node:path';
+import type { Span } from '#shared/finding';
 import { codeAnalyzerFileNames, isPreflightFile, mayBeTeamEntry, preflightFileNames } from '../project/configurationFiles';
 import { isUri } from '../project/uri';
 import { isWithin } from '../project/walk';
@@ -110,6 +111,12 @@ export class Configurations {
     const { problems } = isPreflightFile(path) ? this.readOurs(path, text) : this.readTheirs(path, text);
     const reason = isPreflightFile(path) ? this.outOfForce(path) : undefined;
     return reason ? [{ start: 0, end: Math.min(text.length, 1), message: reason, severity: 'warning' }, ...problems] : problems;
+  }
+
+  /** Where the `preflight.yml` at a path names the folder of a team's FAQ entries, if it does. */
+  faqFolderAt(path: string): Span | undefined {
+    const text = this.texts.textOf(path);
+    return text !== undefined && isPreflightFile(path) ? this.readOurs(path, text).file.faqAt : undefined;
   }
 
   private outOfForce(path: string): string | undefined {

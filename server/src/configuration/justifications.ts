@@ -51,7 +51,8 @@ export function justificationsIn(written: readonly Plain[], places: ReadFile['pl
   });
 }
 
-function valueAt(place: YamlValue, key: string): YamlValue | undefined {
+/** The value of a key, where `place` is a map that has it. */
+export function valueAt(place: YamlValue, key: string): YamlValue | undefined {
   return place.kind === 'map' ? place.entries.find((entry) => entry.key === key)?.value : undefined;
 }
 

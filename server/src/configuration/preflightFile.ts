@@ -1,5 +1,6 @@
+import type { Span } from '#shared/finding';
 import type { RuleSetting } from '#shared/settings';
-import { type JustificationEntry, justificationsIn } from './justifications';
+import { type JustificationEntry, justificationsIn, valueAt } from './justifications';
 import { preflightShape } from './preflightKeys';
 import type { ProfileName } from './profile';
 import { type ConfigurationProblem, type Plain, readShaped } from './readShape';
@@ -15,6 +16,8 @@ export interface PreflightFile {
   readonly baseline?: string;
   /** The folder of a team's FAQ entries, as written: relative, inside of the file's folder. */
   readonly faq?: string;
+  /** Where that is written. */
+  readonly faqAt?: Span;
 }
 
 /** What the shape guarantees of a value that was read. */
@@ -35,6 +38,7 @@ export function readPreflightFile(text: string): {
   readonly problems: readonly ConfigurationProblem[];
 } {
   const { value = {}, places, problems } = readShaped(text, preflightShape);
+  const root = places.get(value);
   const { profile, rules: written = {}, exclude = [], justifications: entries = [], baseline, faq } = value as Written;
   const rules: Record<string, RuleSetting> = {};
   const ruleOptions: Record<string, Readonly<Record<string, unknown>>> = {};
@@ -44,6 +48,7 @@ export function readPreflightFile(text: string): {
     if (options) ruleOptions[name] = { ...options };
   }
   const justifications = justificationsIn(entries, places, text);
+  const faqAt = faq && root ? valueAt(root, 'faq') : undefined;
   return {
     file: {
       ...(profile && { profile }),
@@ -52,7 +57,7 @@ export function readPreflightFile(text: string): {
       exclude,
       justifications,
       ...(baseline && { baseline }),
-      ...(faq && { faq }),
+      ...(faq && { faq, ...(faqAt && { faqAt }) }),
     },
     problems,
   };

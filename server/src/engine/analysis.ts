@@ -99,7 +99,10 @@ export class Analysis {
     this.sources = files;
     const isLoaded = () => this.isLoaded;
     this.reports = new Reports({ files, model, configuration, settings: settingsOf, today, onFault, isLoaded });
-    configuration.moreProblems = (path) => this.reports.justificationProblems(path);
+    configuration.moreProblems = (path) => [
+      ...this.reports.justificationProblems(path),
+      ...(this.isLoaded ? configuration.faqProblems(path) : []),
+    ];
     this.fixes = new Fixes({
       configuration,
       workspace: model,

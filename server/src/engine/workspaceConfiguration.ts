@@ -94,6 +94,17 @@ export class WorkspaceConfiguration {
     return this.team.faq;
   }
 
+  /** What is wrong with the folder of FAQ entries that the `preflight.yml` at a path names, once the workspace was read. */
+  faqProblems(path: string): ConfigurationProblem[] {
+    const { faqFolder, files } = this.of(path);
+    const at = faqFolder !== undefined && files.includes(path) ? this.configurations.faqFolderAt(path) : undefined;
+    if (faqFolder === undefined || !at) return [];
+    const hasEntries = this.model.configurationFiles.some((each) => mayBeTeamEntry(each) && isWithin(each, faqFolder));
+    if (hasEntries) return [];
+    const message = 'There is no FAQ entry in this folder: no file there is called by an id, such as ACME-12.md.';
+    return [{ start: at.start, end: at.end, message, severity: 'warning' }];
+  }
+
   /** URIs of all configuration files, in force or not. */
   get files(): readonly string[] {
     return this.model.configurationFiles.map((path) => uriOfPath(path));

@@ -216,6 +216,7 @@ const configurationProblems: readonly Pattern[] = [
   pattern('There is no such finding in this file any more, so this justifies nothing.'),
   pattern('There is no {0} of this name.', 'part'),
   pattern('These braces stand for too many patterns.'),
+  pattern('There is no FAQ entry in this folder: no file there is called by an id, such as ACME-12.md.'),
   pattern('This file is not in force here: it belongs beside sfdx-project.json, or into the workspace folder.'),
   pattern('This file is not in force: {0} beside it is.'),
   pattern('This finding is justified above.'),
