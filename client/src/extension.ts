@@ -21,6 +21,7 @@ import { createLanguageClient } from './languageClient';
 import { PagePanel } from './pagePanel';
 import { PathWalk } from './path/pathWalk';
 import { registerReview } from './review/register';
+import { scanAgainAfterRestart } from './scanAgain';
 import { showStatus } from './status';
 import { registerLanguageModelTools } from './tools/languageModelTools';
 import { provideMcpServer } from './tools/mcpServer';
@@ -53,6 +54,7 @@ export function activate(context: ExtensionContext): void {
     statuses.event(() => panel.refresh()),
     ...refreshWithEntries(panel),
     ...showStatus(client, statuses.event),
+    ...scanAgainAfterRestart(client, statuses.event),
     followFirstFinding(statuses.event),
     ...registerLanguageModelTools(client),
     ...provideMcpServer(context, log),

@@ -1,13 +1,16 @@
 import { strict as assert } from 'node:assert';
 import { execFileSync } from 'node:child_process';
 import {
+  clearNotifications,
   openFile,
+  readNotifications,
   readOutput,
   readProblemCounts,
   readSquiggles,
   runCommand,
   typeLine,
   until,
+  waitForNotification,
   waitForSquiggle,
 } from '../vscode/workbench.mjs';
 import { dataFolder, inVsCode, page, placeOf, screenshot, tolerateErrors } from './window';
@@ -68,6 +71,27 @@ inVsCode('The server', () => {
     await openFile(page(), 'classes/ParcelTracking.cls');
     await typeInsecureLine();
     await screenshot('server-recovered');
+  });
+
+  it('scans again what was scanned before it died', async () => {
+    tolerateErrors(/ended unexpectedly|exited|Connection|connection|stream/);
+    await runCommand(page(), 'Preflight: Scan workspace');
+    await waitForNotification(page(), /findings in \d+ files/);
+    await clearNotifications(page());
+    const all = (counts: { errors: number }) => counts.errors > 10;
+    const scanned = await until(() => readProblemCounts(page()), all, 'the findings of closed files');
+    const before = servers();
+    process.kill(before[0], 'SIGKILL');
+    await waitForOtherServer(before);
+    const none = (counts: { errors: number }) => counts.errors < scanned.errors;
+    await until(() => readProblemCounts(page()), none, 'the findings to go with the server');
+    await until(
+      () => readProblemCounts(page()),
+      (counts: { errors: number }) => counts.errors === scanned.errors,
+      'the same findings',
+    );
+    assert.deepEqual(await readProblemCounts(page()), scanned);
+    assert.deepEqual(await readNotifications(page()), []);
   });
 
   it('tells in the output what happened', async () => {

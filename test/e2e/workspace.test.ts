@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { execFileSync } from 'node:child_process';
+import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonFinding } from '#server/reports/json';
 import {
@@ -71,6 +72,23 @@ inVsCode('The workspace', () => {
     await waitForSquiggle(page(), () => true);
     await openProblems(page());
     await screenshot('problems');
+  });
+
+  it('is followed when a folder is moved away and back', async () => {
+    await scan();
+    const before = countsOf(findingsOfCommandLine());
+    await waitForCounts(before);
+    renameSync(fileOf(classes), fileOf('../elsewhere'));
+    try {
+      await until(
+        () => readProblemCounts(page()),
+        (counts: Counts) => counts.errors < before.errors,
+        'fewer findings',
+      );
+    } finally {
+      renameSync(fileOf('../elsewhere'), fileOf(classes));
+    }
+    await waitForCounts(before);
   });
 
   it('is followed when closed files change on disk', async () => {
