@@ -113,6 +113,13 @@ describe('The review', function () {
     assert.deepEqual(packages.find(({ name }) => name === 'Acme')?.root, workspace.uri('force-app'));
   });
 
+  it('tells packages of one name apart by their projects', async () => {
+    const files = { 'one/sfdx-project.json': twoPackages, 'two/sfdx-project.json': twoPackages };
+    await start({ ...files, [`one/${site('force-app')}`]: remoteSite('http://a.example.com') }, 1);
+    const names = (await ask()).packages.map(({ name }) => name);
+    assert.deepEqual(names, ['Acme Extras (one)', 'Acme (one)', 'Acme Extras (two)', 'Acme (two)']);
+  });
+
   it('starts the scans of an only package at its project', async () => {
     await start({ 'sfdx-project.json': project, [open]: queryingClass('Open') }, 1);
     const { packages } = await ask();

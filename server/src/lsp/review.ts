@@ -138,7 +138,7 @@ function packagesOf({ workspace }: Analysis): OwnPackage[] {
   // One name in two projects: they are told apart by their folders.
   return all.map((each) => {
     const isUnique = all.filter(({ name }) => name === each.name).length === 1;
-    return isUnique ? each : { ...each, name: `${each.name} (${basename(pathOfUri(each.root))})` };
+    return isUnique ? each : { ...each, name: `${each.name} (${basename(workspace.projectOf(each.path).root)})` };
   });
 }
 
