@@ -40,6 +40,9 @@ interface OpenWindow {
   readonly errorMessages: string[];
 }
 
+/** Errors of VS Code itself: the one from npm comes without TypeScript, and may say so when a script is opened. */
+const notOurs = /^VS Code's tsserver was deleted/;
+
 let opened: OpenWindow | undefined;
 /** How much of the extension's log was looked at. */
 let logRead = 0;
@@ -160,7 +163,9 @@ async function open(): Promise<OpenWindow> {
   const browser = await openBrowser();
   const errorMessages: string[] = [];
   opened = { page: browser.page, vscode, browser, folder, errorMessages };
-  await browser.page.exposeFunction('reportErrorMessage', (text: string) => errorMessages.push(text));
+  await browser.page.exposeFunction('reportErrorMessage', (text: string) => {
+    if (!notOurs.test(text)) errorMessages.push(text);
+  });
   // What runs in the page was compiled by tsx, which calls a helper of its own for the names of functions.
   await browser.page.addInitScript('globalThis.__name ??= (value) => value;');
   await browser.page.addInitScript(watchErrorMessages);
