@@ -18,13 +18,18 @@ const REFRESH_DELAY_MS = 400;
 export class PagePanel implements Disposable {
   private shown: { readonly panel: WebviewPanel; readonly source: PageSource; html: string } | undefined;
   private timer: NodeJS.Timeout | undefined;
+  /** How many pages were asked for. */
+  private asked = 0;
 
   constructor(private readonly icon: Uri) {}
 
   /** Shows a page in place of the one before. Answers whether there is such a page. */
   async open(source: PageSource): Promise<boolean> {
+    const number = ++this.asked;
     const page = await source.load();
     if (!page) return false;
+    // Somebody who goes on before a page is there wants the next one.
+    if (number !== this.asked) return true;
     if (this.shown?.source.key === source.key) {
       this.setPage(page);
       this.shown.panel.reveal();

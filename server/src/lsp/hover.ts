@@ -8,7 +8,7 @@ import { pathOfUri } from '../project/uri';
 import { ruleNamed } from '../rules/registry';
 import { configurationHover } from './configurationFiles';
 import { toRange } from './diagnostics';
-import { faqOf } from './faq';
+import { faqOf, teamEntriesOf } from './faq';
 import { referenceTo } from './flowPaths';
 import { t } from './language';
 import { commandLink, escapeMarkdown, inlineCode } from './markdown';
@@ -53,7 +53,7 @@ const mostOwnEntries = 3;
 
 /** The entries a team has about a rule. */
 function ownEntries(faq: FaqCollection, rule: string): readonly ShownEntry[] {
-  const own = faq.list.filter(({ isTeams, status, rules }) => isTeams && status !== 'RETIRED' && rules.includes(rule));
+  const own = teamEntriesOf(faq, rule);
   return own.slice(0, mostOwnEntries);
 }
 

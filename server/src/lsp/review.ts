@@ -19,11 +19,11 @@ import { isWithin } from '../project/walk';
 import { explanationOf } from '../reports/explanation';
 import { withoutSecrets } from '../reports/withoutSecrets';
 import { ruleNamed } from '../rules/registry';
+import { analysedReports } from './analysedReports';
 import { toRange } from './diagnostics';
 import { offerInLanguage, t } from './language';
 import { describeImported, type ImportedKey, withTools } from './reviewImported';
 import type { Session } from './session';
-import { forEachInSlices } from './slices';
 
 /** The requests `preflight/review` and `preflight/fixOffers`. */
 export function registerReview(session: Session): void {
@@ -50,11 +50,7 @@ export function registerReview(session: Session): void {
 async function review(session: Session, analysis: Analysis, token: CancellationToken): Promise<Review> {
   await session.allPlaced();
   const isOver = () => token.isCancellationRequested;
-  const reports: FileReport[] = [];
-  await forEachInSlices([...session.delivery.files(analysis)], isOver, (key) => {
-    const report = analysis.report(key);
-    if (report) reports.push(report);
-  });
+  const reports = await analysedReports(session, analysis, isOver);
   const { also, apart } = await session.imports.match(analysis, reports, isOver);
   const packages = new Packages(analysis);
   const files = new Map<string, ReviewFile & { readonly findings: ReviewFinding[] }>();

@@ -7,7 +7,7 @@ import { escapeHtml, link } from '../faq/markdown';
 import { renderMarkdownPage } from '../faq/page';
 import { readableSpec } from '../rules/readableSpec';
 import { ruleNamed, rulePage } from '../rules/registry';
-import { faqOf } from './faq';
+import { faqOf, teamEntriesOf } from './faq';
 import { pageLanguage, t } from './language';
 import { pageLinksTo } from './pages';
 import type { Session } from './session';
@@ -42,7 +42,7 @@ function describeSeverity(severity: AnalyzerSeverity): string {
 /** What stands below the heading of a rule's page: how bad, how many, and where to read on. HTML in the user's language. */
 function factsOf(rule: RuleMeta, count: number, faq: FaqCollection): string {
   const language = pageLanguage();
-  const own = faq.list.filter(({ isTeams, rules, status }) => isTeams && status !== 'RETIRED' && rules.includes(rule.name));
+  const own = teamEntriesOf(faq, rule.name);
   const entries = [...rule.faq.flatMap((id) => faq.entry(id) ?? []), ...own];
   const title = `<strong lang="en">${escapeHtml(rule.title)}.</strong>`;
   const facts = [t('Severity: {0}.', describeSeverity(rule.severity)), t('Now: {0}.', describeCount(count, language))].map(
