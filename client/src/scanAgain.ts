@@ -19,6 +19,8 @@ export function scanAgainAfterRestart(
     }),
     client.onDidChangeState(({ newState }) => {
       if (newState !== State.Running || !wasScanned) return;
+      // If it is this scan that ends the server, the next one is left in peace.
+      wasScanned = false;
       // It says so if it goes well; whatever goes wrong is in the log of the server, or ends it.
       const params: ScanWorkspaceParams = {};
       client.sendRequest(scanWorkspaceRequest, params).catch(() => undefined);

@@ -62,6 +62,7 @@ async function requestScan(
     reports.dispose();
   }
 }
+
 async function tell(summary: ScanWorkspaceResult): Promise<void> {
   const showProblems = l10n.t('Show problems');
   const showOutput = l10n.t('Show output');
