@@ -15,7 +15,7 @@ const files = join(root, 'test/spec/rules.test.ts');
 const env = { ...process.env };
 if (names.length > 0) env.SPEC = names.join(',');
 if (process.argv.includes('--update')) env.UPDATE = '1';
-const { status } = spawnSync(process.execPath, [mocha, '--require', join(root, 'test/register.cjs'), files], {
+const { status } = spawnSync(process.execPath, [mocha, files], {
   cwd: root,
   env,
   stdio: 'inherit',

@@ -150,9 +150,19 @@ export function allowWhole({ variable, iterable }: ir.ForEachStmt, state: State)
 
 /** Checks without those about this declaration's own variables, which callers do not know. */
 export function nameless(checks: Checks): Checks {
+  return without(checks, (key) => key.startsWith('allowed ') && !key.startsWith('allowed #'));
+}
+
+/** Checks without those about one value: the permissions. */
+export function permissions(checks: Checks): Checks {
+  return without(checks, (key) => key.startsWith('allowed '));
+}
+
+/** The same map where nothing is left out. */
+function without(checks: Checks, isLeftOut: (key: string) => boolean): Checks {
   let out: Map<string, Origin> | undefined;
   for (const key of checks.keys()) {
-    if (!key.startsWith('allowed ') || key.startsWith('allowed #')) continue;
+    if (!isLeftOut(key)) continue;
     out ??= new Map(checks);
     out.delete(key);
   }

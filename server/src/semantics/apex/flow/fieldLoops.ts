@@ -5,7 +5,8 @@
 
 import type * as ir from '../ir';
 import { isType } from '../types';
-import { type Checks, type Guard, type Origin, union, type Value } from '../values';
+import { type Guard, union, type Value } from '../values';
+import { permissions } from './allowed';
 import type { FlowEvaluation } from './evaluation';
 import type { State } from './state';
 
@@ -20,7 +21,10 @@ export function isNameFilter({ loopName }: FlowEvaluation, condition: ir.Expr, {
   return !guard || (permissions(guard.whenTrue).size === 0 && permissions(guard.whenFalse).size === 0);
 }
 
-/** Lets the permissions that were checked of what a filter lets through count where it lets nothing through. */
+/**
+ * Lets the permissions that were checked of what a filter lets through count where it lets nothing through. All other checks are
+ * about one value, and what the filter leaves out is another one.
+ */
 export function countForAll(taken: State, rest: State): void {
   if (!taken.live || !rest.live) return;
   rest.checks = union(rest.checks, permissions(taken.checks));
@@ -28,17 +32,6 @@ export function countForAll(taken: State, rest: State): void {
     const held = rest.get(key);
     if (held && held.guard !== guard) rest.set(key, { ...held, guard: permissionGuard(guard) });
   }
-}
-
-/** Of checks those of permissions. All others are about one value, and what a filter leaves out is another one. */
-export function permissions(checks: Checks): Checks {
-  let out: Map<string, Origin> | undefined;
-  for (const key of checks.keys()) {
-    if (!key.startsWith('allowed ')) continue;
-    out ??= new Map(checks);
-    out.delete(key);
-  }
-  return out ?? checks;
 }
 
 function permissionGuard({ whenTrue, whenFalse }: Guard): Guard | undefined {
